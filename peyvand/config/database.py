@@ -1,0 +1,39 @@
+"""Where the database is: the embedded PostgreSQL of the data folder, or the server that PEYVAND_DATABASE_URL names."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+NAME = "peyvand"
+
+
+def socket_folder(data: Path) -> Path:
+    """The folder of the embedded server's socket: short, since a socket's path may have about 100 characters only."""
+    return Path(tempfile.gettempdir()) / f"peyvand-{hashlib.sha256(str(data).encode()).hexdigest()[:12]}"
+
+
+def is_embedded() -> bool:
+    """Whether Peyvand runs its own PostgreSQL."""
+    return not os.environ.get("PEYVAND_DATABASE_URL")
+
+
+def connection_settings(data: Path) -> dict[str, Any]:
+    """Django's DATABASES entry. Connections are kept open; a dead one is noticed before it is used."""
+    url = urlsplit(os.environ.get("PEYVAND_DATABASE_URL") or f"postgres://postgres@/{NAME}?host={socket_folder(data)}")
+    if url.scheme not in ("postgres", "postgresql"):
+        raise ValueError(f"PEYVAND_DATABASE_URL must start with postgres://, not {url.scheme}://")
+    query = dict(parse_qsl(url.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(url.path.lstrip("/")) or NAME,
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": query.pop("host", url.hostname or ""),
+        "PORT": str(url.port or ""),
+        "OPTIONS": query,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
