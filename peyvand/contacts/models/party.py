@@ -9,15 +9,21 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from peyvand.contacts.codes import COUNTRIES, INDUSTRIES, LANGUAGES, PartyKind, RoleKind, RoleStatus, SizeClass
+from peyvand.contacts.addresses import country_name
+from peyvand.contacts.choices import countries, industries, languages
+from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, SizeRule
+from peyvand.contacts.size_class import Limits, Thresholds
 from peyvand.contacts.queries import PartyManager
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel, Searchable
 from peyvand.platform.search.normalise import fold, sort_key
+
+
+_LIMITS = ("employees", "turnover", "balance_total")
 
 
 class Party(Searchable):
@@ -35,9 +41,9 @@ class Party(Searchable):
         _("Reference"), max_length=100, blank=True, help_text=_("The number or code that another system uses for it.")
     )
     owner = models.ForeignKey(User, models.PROTECT, verbose_name=_("Owner"), null=True, blank=True, related_name="+")
-    languages = ArrayField(models.CharField(max_length=12, choices=LANGUAGES), verbose_name=_("Languages"), default=list, blank=True)
-    industry = models.CharField(_("Industry"), max_length=5, choices=INDUSTRIES, blank=True)
-    country = models.CharField(_("Country"), max_length=2, choices=COUNTRIES, blank=True)
+    languages = ArrayField(models.CharField(max_length=12, choices=languages), verbose_name=_("Languages"), default=list, blank=True)
+    industry = models.CharField(_("Industry"), max_length=5, choices=industries, blank=True)
+    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
     birthday = models.DateField(_("Birthday"), null=True, blank=True)
     employees = models.IntegerField(_("Employees"), null=True, blank=True, validators=[MinValueValidator(0)])
     turnover = models.DecimalField(
@@ -90,7 +96,7 @@ class Party(Searchable):
 
         self.sort_name = sort_key(self.name)
         self.search_name = fold(self.name)[:200]
-        self.size_class = size_class_of(self.country, self.employees, self.turnover, self.balance_total) or ""
+        self.size_class = size_class_of(self.country, self.employees, self.turnover, self.balance_total)
 
     def get_absolute_url(self) -> str:
         return reverse("people:record", args=[self.pk])
@@ -114,8 +120,9 @@ class Party(Searchable):
     def place(self) -> str:
         """City and country of the first address."""
         address = self.main_address()
-        country = (address or self).get_country_display()
-        return ", ".join(str(part) for part in (address.locality if address else "", country) if part)
+        code = address.country if address and address.country else self.country
+        country = country_name(code, get_language() or "en") if code else ""
+        return ", ".join(part for part in (address.locality if address else "", country) if part)
 
     @derive(_("E-mail addresses"), "list")
     def emails(self) -> list[str]:
@@ -265,25 +272,37 @@ class Position(RecordModel):
 
 
 class SizeThreshold(RecordModel):
-    """From where on a firm of a country counts as small, medium or large. Rows can be edited; the empty country is the default."""
+    """Up to where a firm of a country counts as micro, small or medium. Editable; the row without a country is the default."""
 
-    country = models.CharField(_("Country"), max_length=2, choices=COUNTRIES, blank=True, unique=True)
-    rule = models.CharField(_("Rule"), max_length=30)
+    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True, unique=True)
     currency = models.CharField(_("Currency"), max_length=3)
+    rule = models.CharField(_("Rule"), max_length=24, choices=SizeRule)
+    staff_below = models.BooleanField(_("Employees must stay below the limit"), default=False)
+    money_below = models.BooleanField(_("Money must stay below the limit"), default=False)
+    micro_employees = models.IntegerField(_("Micro: employees"), null=True, blank=True)
+    micro_turnover = models.DecimalField(_("Micro: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
+    micro_balance_total = models.DecimalField(_("Micro: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    small_employees = models.IntegerField(_("Small: employees"), null=True, blank=True)
+    small_turnover = models.DecimalField(_("Small: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
+    small_balance_total = models.DecimalField(_("Small: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    medium_employees = models.IntegerField(_("Medium: employees"), null=True, blank=True)
+    medium_turnover = models.DecimalField(_("Medium: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
+    medium_balance_total = models.DecimalField(_("Medium: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
     source = models.CharField(_("Source"), max_length=300, blank=True)
-    micro_employees = models.IntegerField(_("Micro: employees below"), null=True, blank=True)
-    micro_turnover = models.DecimalField(_("Micro: turnover up to"), max_digits=18, decimal_places=2, null=True, blank=True)
-    micro_balance = models.DecimalField(_("Micro: balance up to"), max_digits=18, decimal_places=2, null=True, blank=True)
-    small_employees = models.IntegerField(_("Small: employees below"), null=True, blank=True)
-    small_turnover = models.DecimalField(_("Small: turnover up to"), max_digits=18, decimal_places=2, null=True, blank=True)
-    small_balance = models.DecimalField(_("Small: balance up to"), max_digits=18, decimal_places=2, null=True, blank=True)
-    medium_employees = models.IntegerField(_("Medium: employees below"), null=True, blank=True)
-    medium_turnover = models.DecimalField(_("Medium: turnover up to"), max_digits=18, decimal_places=2, null=True, blank=True)
-    medium_balance = models.DecimalField(_("Medium: balance up to"), max_digits=18, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = _("size threshold")
         verbose_name_plural = _("Size thresholds")
 
     def __str__(self) -> str:
-        return str(self.get_country_display() or gettext("All other countries"))  # type: ignore[attr-defined]
+        return country_name(self.country, get_language() or "en") if self.country else gettext("All other countries")
+
+    def as_thresholds(self) -> Thresholds:
+        """The row in the form that the classification reads; a class without any limit is left out."""
+        sizes = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)
+        rows = [Limits(size.value, *(getattr(self, f"{size}_{part}") for part in _LIMITS)) for size in sizes]
+        return Thresholds(
+            name=str(self), source=self.source, currency=self.currency, rule=self.rule,
+            classes=tuple(row for row in rows if (row.staff, row.turnover, row.balance_total) != (None, None, None)),
+            staff_below=self.staff_below, money_below=self.money_below,
+        )  # fmt: skip

@@ -5,10 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.addresses import format_address
-from peyvand.contacts.codes import COUNTRIES, AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
+from peyvand.contacts.choices import countries
+from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
 from peyvand.contacts.models.party import Party
 from peyvand.contacts.normalise import normalise_point
 from peyvand.platform.records.fields import derive
@@ -68,7 +70,7 @@ class Address(RecordModel):
     locality = models.CharField(_("City"), max_length=200, blank=True)
     region = models.CharField(_("Region"), max_length=200, blank=True)
     postal_code = models.CharField(_("Postal code"), max_length=20, blank=True)
-    country = models.CharField(_("Country"), max_length=2, choices=COUNTRIES, blank=True)
+    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
 
     class Meta:
         verbose_name = _("address")
@@ -81,7 +83,7 @@ class Address(RecordModel):
     def lines(self) -> list[str]:
         """The lines as they stand on an envelope of that country."""
         parts = ("street", "district", "locality", "region", "postal_code", "country")
-        return format_address({part: getattr(self, part) for part in parts})
+        return format_address({part: getattr(self, part) for part in parts}, language=get_language() or "en")
 
 
 class Consent(RecordModel):
