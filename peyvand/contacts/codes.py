@@ -43,6 +43,14 @@ class PointKind(TextChoices):
     MESSENGER = "messenger", _("Messenger")
 
 
+class AddressKind(TextChoices):
+    POSTAL = "postal", _("Postal address")
+    VISIT = "visit", _("Where to visit")
+    BILLING = "billing", _("For invoices")
+    DELIVERY = "delivery", _("For deliveries")
+    HOME = "home", _("Home")
+
+
 class ConsentPurpose(TextChoices):
     SERVICE = "service", _("Service")
     MARKETING = "marketing", _("Marketing")
@@ -117,6 +125,16 @@ class SizeClass(TextChoices):
     SMALL = "small", _("Small")
     MEDIUM = "medium", _("Medium")
     LARGE = "large", _("Large")
+
+
+class SizeRule(TextChoices):
+    """Which of the known figures must stay within the limits of a class; see `size_class.Rule`."""
+
+    STAFF_AND_MONEY = "staff and one of money", _("Employees, and turnover or balance-sheet total")
+    ALL = "all", _("All figures")
+    TWO_OF_THREE = "two of three", _("Two of three figures")
+    ANY = "any", _("One figure is enough")
+    HEADCOUNT = "headcount", _("Employees only")
 
 
 @cache

@@ -181,9 +181,27 @@ def normalise_handle(network: str, text: str) -> NormalisedPoint:
     return NormalisedPoint(handle, handle.casefold(), True, f"@{handle}" if host else handle)
 
 
+def normalise_point(kind: str, text: str, *, country: str = "", network: str = "") -> NormalisedPoint:
+    """A contact point of any kind (`PointKind`). Raises PointError for what cannot be one."""
+    if kind == "email":
+        return normalise_email(text)
+    if kind == "web":
+        return normalise_url(text)
+    if kind in ("social", "messenger"):
+        return normalise_handle(network, text)
+    return normalise_phone(text, country or None)
+
+
 def country_code(text: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country named in one of seven languages, by a code or a common short name."""
     return _countries().get(fold(text))
+
+
+@cache
+def country_codes() -> tuple[str, ...]:
+    """All ISO 3166-1 alpha-2 codes."""
+    english = Locale.parse("en").territories
+    return tuple(code for code in english if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES)
 
 
 @cache
@@ -195,8 +213,7 @@ def _countries() -> dict[str, str]:
 
 
 def _country_names() -> Iterator[tuple[str, str]]:
-    english = Locale.parse("en").territories
-    codes = [code for code in english if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES]
+    codes = country_codes()
     yield from ((code, code) for code in codes)
     yield from _COUNTRY_ALIASES.items()
     for alias, targets in get_global("territory_aliases").items():

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from peyvand.platform.records.models import Searchable
 from peyvand.platform.records.record import Record, record_of
-from peyvand.platform.search.normalise import search_text
+from peyvand.platform.search.normalise import search_document
 
 _CHUNK = 1000
 
@@ -28,7 +28,7 @@ def reindex(record: Record, ids: Iterable[UUID]) -> None:
 
 def document(record: Record, obj: Model) -> str:
     """The search text of one row."""
-    return search_text(part for path in record.search for part in _texts(obj, path.split("__")))
+    return search_document(part for path in record.search for part in _texts(obj, path.split("__")))[1]
 
 
 def _write(record: Record, ids: list[UUID]) -> None:
