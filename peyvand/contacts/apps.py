@@ -6,4 +6,6 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        from peyvand.contacts import subscribers  # noqa: F401 — listens from now on
+        from peyvand.contacts import importing, subscribers  # noqa: F401 — subscribers listen from now on
+
+        importing.install()

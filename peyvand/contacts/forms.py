@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import parts
+from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import PartyKind, RoleKind
 from peyvand.contacts.models import Party
-from peyvand.contacts.normalise import normalise_point
+from peyvand.contacts.normalise import country_code, normalise_point
 from peyvand.platform.records.form_fields import ListField, TextField
 from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.search.normalise import fold
@@ -18,9 +20,21 @@ POINTS = {"emails": "email", "phones": "phone", "faxes": "fax", "websites": "web
 _HINT = _("Several with ; between them. A label may stand before a colon: work: …")
 
 
+class CountryField(forms.TypedChoiceField):
+    """A country by its code, or by its name in one of our languages, as files have it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=lambda: [("", "—"), *countries()], empty_value="", **options)
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "").strip()
+        return super().to_python(country_code(text) or text)
+
+
 class PartyForm(RecordForm):
     """What can be entered, sent or imported about a party."""
 
+    country = CountryField(label=_("Country"), required=False)
     name = TextField(label=_("Name"), required=False, max_length=300)
     roles = ListField(label=_("Roles"), required=False, choices=RoleKind.choices)
     emails = ListField(label=_("E-mail addresses"), required=False, help_text=_HINT)

@@ -7,6 +7,7 @@ from peyvand.contacts.forms import PartyForm
 from peyvand.contacts.models import Address, Consent, ContactPoint, Party, PartyRole, Position, SizeThreshold, Tie
 from peyvand.platform.access.policy import owned, part_of, shared
 from peyvand.platform.records.record import Nav, Record, Related, register
+from peyvand.platform.ui.navigation import Section
 
 PARTIES = owned("people")
 OF_PARTY = part_of(PARTIES, "party", Party)
@@ -16,7 +17,7 @@ register(
         model=Party,
         url="people",
         icon="people",
-        nav=Nav(section=_("Relationships"), order=10),
+        nav=Nav(section=Section.RELATIONSHIPS, order=10, shortcut="p"),
         policy=PARTIES,
         columns=("name", "roles", "email", "phone", "place", "owner", "tags", "updated_at"),
         filters=("kind", "held_roles__role", "held_roles__status", "owner", "country", "industry", "size_class", "languages", "tags",
@@ -133,7 +134,7 @@ register(
         model=SizeThreshold,
         url="size-thresholds",
         icon="chart",
-        nav=Nav(section=_("Settings"), order=90),
+        nav=Nav(section=Section.SETTINGS, order=90),
         policy=shared("size-thresholds"),
         columns=("country", "rule", "currency", "micro_employees", "small_employees", "medium_employees", "source"),
         filters=("country", "rule"),

@@ -101,7 +101,7 @@ class Party(Searchable):
     def get_absolute_url(self) -> str:
         return reverse("people:record", args=[self.pk])
 
-    @derive(_("Roles"), "roles")
+    @derive(_("Roles"), "roles", RoleKind.choices)
     def roles(self) -> list[str]:
         """What the party is to us now."""
         return [row.role for row in self.held_roles.all() if row.status != RoleStatus.ENDED]  # type: ignore[attr-defined]

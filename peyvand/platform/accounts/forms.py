@@ -51,3 +51,11 @@ class ColleagueForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("name", "email", "is_active", "is_owner")
+
+
+class TeamForm(forms.ModelForm[Team]):
+    """A team and who is in it."""
+
+    class Meta:
+        model = Team
+        fields = ("name", "members")

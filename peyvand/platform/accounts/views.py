@@ -4,19 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peyvand.platform.accounts.actions import create_owner
-from peyvand.platform.accounts.forms import ColleagueForm, OwnerForm, ProfileForm
+from peyvand.platform.accounts.forms import ColleagueForm, OwnerForm, ProfileForm, TeamForm
 from peyvand.platform.accounts.models import Team, User
 
 
@@ -55,8 +55,18 @@ def profile(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """All accounts and teams; for owners."""
     _require_owner(request)
-    users = User.objects.prefetch_related("teams")
-    return render(request, "accounts/people.html", {"users": users, "teams": Team.objects.prefetch_related("members")})
+    users = User.objects.prefetch_related("teams", "roles")
+    context = {
+        "people": [_card(user) for user in users],
+        "teams": [
+            {"name": team.name, "members": [str(user) for user in team.members.all()], "url": reverse("team_edit", args=[team.pk])}
+            for team in Team.objects.prefetch_related("members")
+        ],
+        "new_person_url": reverse("person_new"),
+        "new_team_url": reverse("team_new"),
+        "matrix_url": reverse("matrix"),
+    }
+    return render(request, "accounts/people.html", context)
 
 
 def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
@@ -66,8 +76,32 @@ def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     form = ColleagueForm(request.POST or None, instance=user, initial={"teams": user.teams.all() if pk else []})
     if request.method == "POST" and form.is_valid() and _save_colleague(form, user, request):
         return redirect("people_settings")
-    context = {"form": form, "title": user.name or _("New colleague")}
-    return render(request, "accounts/person.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "title": (user.name if pk else "") or _("New user")}
+    return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def team(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    """Make or change a team."""
+    _require_owner(request)
+    group = get_object_or_404(Team, pk=pk) if pk else None
+    form = TeamForm(request.POST or None, instance=group)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("people_settings")
+    context = {"form": form, "title": str(group or _("New team"))}
+    return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _card(user: User) -> dict[str, Any]:
+    return {
+        "name": str(user),
+        "email": user.email,
+        "roles": [_("Owner")] if user.is_owner else [role.name for role in user.roles.all()],  # type: ignore[attr-defined]
+        "teams": [group.name for group in user.teams.all()],  # type: ignore[attr-defined]
+        "active": user.is_active,
+        "last_seen": user.last_login,
+        "url": reverse("person_edit", args=[user.pk]),
+    }
 
 
 def _save_colleague(form: ColleagueForm, user: User, request: HttpRequest) -> bool:
@@ -86,20 +120,6 @@ def _save_colleague(form: ColleagueForm, user: User, request: HttpRequest) -> bo
     user.save()
     user.teams.set(form.cleaned_data["teams"])
     return True
-
-
-@require_POST
-def team(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
-    """Make or rename a team."""
-    _require_owner(request)
-    name = request.POST.get("name", "").strip()[:100]
-    if not name or Team.objects.filter(name=name).exclude(pk=pk).exists():
-        messages.error(request, _("A team needs a name that no other team has."))
-    elif pk:
-        Team.objects.filter(pk=pk).update(name=name)
-    else:
-        Team.objects.create(name=name)
-    return redirect("people_settings")
 
 
 @require_POST

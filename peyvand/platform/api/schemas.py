@@ -21,7 +21,8 @@ _TYPES: dict[str, Any] = {
     "date": date,
     "datetime": datetime,
     "list": list[str],
-    "chips": list[str],
+    "roles": list[str],
+    "lines": list[str],
     "link": UUID,
     "user": UUID,
 }
@@ -83,5 +84,5 @@ def as_dict(record: Record, obj: Any) -> dict[str, Any]:
     data: dict[str, Any] = {"id": obj.pk}
     for name in record.fields:
         field = resolve(record.model, name)
-        data[name] = getattr(obj, field.source.attname) if field.kind in ("link", "user") and field.source else field.raw(obj)
+        data[name] = getattr(obj, field.source.attname) if field.kind in ("link", "user") and field.source else getattr(obj, name)
     return data | {"created_at": obj.created_at, "updated_at": obj.updated_at}

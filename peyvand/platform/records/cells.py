@@ -43,6 +43,7 @@ class Viewer:
 
     def __init__(self, user: Actor, rows: Sequence[Any], fields: Sequence[Field]) -> None:
         self.fields = fields
+        self._labels = {field.name: field.labels() for field in fields if field.kind in ("choice", "list", "roles")}
         self._hidden: dict[type[Model], set[Any]] = {}
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
         for field in fields:
@@ -60,7 +61,7 @@ class Viewer:
 
     def _value(self, field: Field, row: Any) -> Any:
         if field.kind != "link" or field.target is None:
-            return field.shown(row)
+            return self._worded(field, getattr(row, field.name))
         key = getattr(row, field.source.attname)  # type: ignore[union-attr]
         if key is None:
             return None
@@ -68,3 +69,14 @@ class Viewer:
             return Link("", "")
         linked = getattr(row, field.name)
         return Link(record_of(field.target).address("record", key), str(linked), getattr(linked, "kind", ""))
+
+    def _worded(self, field: Field, value: Any) -> Any:
+        """Codes by their labels."""
+        labels = self._labels.get(field.name)
+        if not labels:
+            return value
+        if field.kind == "choice":
+            return labels.get(value, value)
+        if field.kind == "roles":
+            return [(code, labels.get(code, code)) for code in value]
+        return [labels.get(code, code) for code in value]

@@ -1,6 +1,6 @@
 """What a name in a declaration stands for: a column of the model or a derived property, with its label and its kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -27,21 +27,25 @@ _KINDS: tuple[tuple[type[Any], str], ...] = (  # the first that fits; subclasses
 )
 
 
+Choices = Sequence[tuple[str, Label]]
+
+
 class derived(property):  # noqa: N801 — used as a decorator, like property itself
     """A read-only value worked out from the row, with the label and the kind that columns need."""
 
     label: Label
     kind: str
 
-    def __init__(self, read: Callable[[Any], Any], label: Label = "", kind: str = "text") -> None:
+    def __init__(self, read: Callable[[Any], Any], label: Label = "", kind: str = "text", choices: Choices = ()) -> None:
         super().__init__(read)
         self.label = label
         self.kind = kind
+        self.choices = choices
 
 
-def derive(label: Label, kind: str) -> Callable[[Callable[[Any], Any]], derived]:
-    """Decorator: `@derive(_("Roles"), "chips")` above a method of a model."""
-    return lambda read: derived(read, label, kind)
+def derive(label: Label, kind: str, choices: Choices = ()) -> Callable[[Callable[[Any], Any]], derived]:
+    """Decorator: `@derive(_("Roles"), "roles", RoleKind.choices)` above a method of a model."""
+    return lambda read: derived(read, label, kind, choices)
 
 
 @dataclass(frozen=True)
@@ -53,17 +57,14 @@ class Field:
     kind: str
     source: models.Field[Any, Any] | None  # None: derived
     target: type[models.Model] | None = None  # of a link
+    choices: Choices = ()  # of a derived property
 
-    def raw(self, obj: Any) -> Any:
-        """The value as stored; a linked record as its object."""
-        return getattr(obj, self.name)
-
-    def shown(self, obj: Any) -> Any:
-        """The value as a cell shows it: a choice by its label, everything else as stored."""
-        value = getattr(obj, self.name)
-        if self.kind == "choice":
-            return dict(self.source.flatchoices).get(value, value) if self.source else value  # type: ignore[attr-defined]
-        return value
+    def labels(self) -> dict[str, Label]:
+        """The labels of its choices, in the reader's language; empty where it has no fixed list."""
+        if self.source is None:
+            return dict(self.choices)
+        base = self.source.base_field if self.kind == "list" else self.source  # type: ignore[attr-defined]
+        return dict(base.flatchoices) if base.choices else {}
 
 
 @cache
@@ -71,7 +72,7 @@ def resolve(model: type[models.Model], name: str) -> Field:
     """Look a name up on a model. Raises FieldDoesNotExist."""
     attribute = getattr(model, name, None)
     if isinstance(attribute, derived):
-        return Field(name, attribute.label, attribute.kind, None)
+        return Field(name, attribute.label, attribute.kind, None, choices=attribute.choices)
     source = model._meta.get_field(name)
     if not isinstance(source, models.Field):
         raise FieldDoesNotExist(f"{model._meta.label} has no column {name!r}, only a relation of that name.")

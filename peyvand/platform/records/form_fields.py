@@ -108,7 +108,7 @@ class ListField(forms.Field):
             value = re.split(r"[;\n]" if ";" in value or "\n" in value else r"[,،]", value)
         if not isinstance(value, list | tuple | None.__class__):
             raise ValidationError(_("Enter a list of texts."))
-        texts = [cleaned(part) if isinstance(part, str) else str(part) for part in value or ()]
+        texts = [cleaned(piece) for part in value or () for piece in str(part).split(";")]
         return list(dict.fromkeys(text for text in texts if text))
 
     def validate(self, value: list[str]) -> None:

@@ -83,7 +83,8 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "query": query,
         "headings": [_heading(request, record, query, field) for field in fields],
         "rows": [(row, record.address("record", row.pk), viewer.cells(row)) for row in page.rows],
-        "next_url": address_of(request, after=None) and _next(request, page),
+        "next_url": address_of(request, after=page.next) if page.next else "",
+        "query_string": request.GET.urlencode(),
         "count": _count_text(count) if count is not None else "",
         "active": [_active(request, filter_, user) for filter_ in query.filters],
         "offered": [_offered(record, name) for name in record.filters],
@@ -151,10 +152,6 @@ def _heading(request: HttpRequest, record: Record, query: Query, field: Field) -
     turned = field.name if in_force.startswith("-") else f"-{field.name}"
     downwards = record.sorts[field.name].startswith("-") != in_force.startswith("-")
     return Heading(field, address_of(request, sort=turned), "desc" if downwards else "asc")
-
-
-def _next(request: HttpRequest, page: Page) -> str:
-    return address_of(request, after=page.next) if page.next else ""
 
 
 def _count_text(count: int) -> str:

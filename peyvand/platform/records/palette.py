@@ -9,7 +9,7 @@ from peyvand.platform.records.models import Searchable
 from peyvand.platform.records.record import Record, all_records
 from peyvand.platform.search.matching import ranked
 from peyvand.platform.search.normalise import fold
-from peyvand.platform.ui.navigation import entries_for
+from peyvand.platform.ui import navigation
 
 PER_RECORD = 6
 
@@ -37,8 +37,8 @@ def _found(record: Record, text: str, user: Actor) -> dict[str, Any]:
 
 def _places(text: str, user: Any) -> list[dict[str, Any]]:
     wanted = fold(text)
-    entries = [entry for entry in entries_for(user) if wanted in fold(str(entry.label))]
-    return [{"label": str(entry.label), "hint": "", "url": entry.url, "icon": entry.icon} for entry in entries]
+    links = [link for group in navigation.for_user(user, "") for link in group.links if wanted in fold(link.label)]
+    return [{"label": link.label, "hint": "", "url": link.url, "icon": link.icon} for link in links]
 
 
 def _offered(record: Record, text: str, user: Actor) -> bool:

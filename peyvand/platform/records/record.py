@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from peyvand.platform.access.policy import Policy
 from peyvand.platform.accounts.models import Actor
+from peyvand.platform.ui.navigation import Section
 
 Label = str | Promise
 
@@ -19,8 +20,9 @@ Label = str | Promise
 class Nav:
     """Where the record stands in the navigation."""
 
-    section: Label
+    section: Section
     order: int
+    shortcut: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
