@@ -61,7 +61,7 @@ class PointError(ValueError):
 
 
 def _cleaned(text: str) -> str:
-    """The text without invisible characters and spaces around it; raises PointError when nothing or too much is left."""
+    """The text without invisible characters and outer spaces; raises PointError when nothing or too much is left."""
     visible = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc", "Cs")).strip()
     if not visible:
         raise PointError(_("There is nothing here."))
@@ -195,8 +195,8 @@ def _countries() -> dict[str, str]:
 
 
 def _country_names() -> Iterator[tuple[str, str]]:
-    english = Locale.parse("en").territories
-    codes = [code for code in english if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES]
+    known = map(str, Locale.parse("en").territories)
+    codes = [code for code in known if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES]
     yield from ((code, code) for code in codes)
     yield from _COUNTRY_ALIASES.items()
     for alias, targets in get_global("territory_aliases").items():
