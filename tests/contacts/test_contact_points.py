@@ -2,6 +2,7 @@
 
 import csv
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_stored_number_has_a_national_form() -> None:
         ("Example.com/", "https://example.com", "example.com"),
         ("http://www.Example.com/Path/", "http://www.example.com/Path/", "example.com/Path"),
         ("https://müller.de:8080/?q=1", "https://xn--mller-kva.de:8080?q=1", "xn--mller-kva.de:8080?q=1"),
-        ("Plutzer#http://www.microsoft.com/plutzer.htm#", "http://www.microsoft.com/plutzer.htm", "microsoft.com/plutzer.htm"),
+        ("Plutzer#http://www.example.org/p.htm#", "http://www.example.org/p.htm", "example.org/p.htm"),
     ],
 )  # fmt: skip
 def test_a_web_address_is_brought_to_one_form(typed: str, value: str, key: str) -> None:
@@ -121,7 +122,8 @@ def test_a_handle_is_taken_from_name_or_profile_address(network: str, typed: str
 
 @given(st.text(max_size=60) | st.emails() | st.from_regex(r"[+0-9 ()x;.-]{1,30}"))
 def test_any_text_is_normalised_once_or_refused(text: str) -> None:
-    for normalise in (normalise_email, normalise_phone, normalise_url, lambda typed: normalise_handle("telegram", typed)):
+    telegram = partial(normalise_handle, "telegram")
+    for normalise in (normalise_email, normalise_phone, normalise_url, telegram):
         try:
             point = normalise(text)
         except PointError as error:

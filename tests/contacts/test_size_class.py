@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peyvand.contacts.size_class import CN, DEFAULT, EU, GB, IR, PRESETS, RU, US, Size, Thresholds, classify, thresholds_for
+from peyvand.contacts.size_class import (
+    CN,
+    DEFAULT,
+    EU,
+    GB,
+    IR,
+    PRESETS,
+    RU,
+    US,
+    Size,
+    Thresholds,
+    classify,
+    thresholds_for,
+)
 
 M = 1_000_000
 ORDER = ["micro", "small", "medium", "large"]
@@ -87,4 +100,6 @@ def test_every_preset_says_where_its_numbers_come_from() -> None:
     for thresholds in PRESETS.values():
         assert thresholds.source and len(thresholds.currency) == 3
         staff = [limits.staff or 0 for limits in thresholds.classes]
-        assert staff == sorted(staff) and all(isinstance(limits.turnover, Decimal | None) for limits in thresholds.classes)
+        assert staff == sorted(staff) and all(
+            isinstance(limits.turnover, Decimal | None) for limits in thresholds.classes
+        )

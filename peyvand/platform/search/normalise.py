@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 TOKEN_CHARS = 64  # longer words are cut: PostgreSQL refuses lexemes over 2 kB, and nobody types 64 characters to search
 DOCUMENT_CHARS = 100_000  # of all tokens of one record: a tsvector may not pass 1 MB
@@ -77,7 +78,7 @@ def _all_tokens(text: str) -> Iterator[str]:
                 yield piece[:TOKEN_CHARS]
                 continue
             yield from piece
-            yield from map("".join, zip(piece, piece[1:], strict=False))
+            yield from map("".join, pairwise(piece))
     yield from _phone_runs(text)
 
 
@@ -127,7 +128,7 @@ def prefix_query(text: str) -> str:
     for word in fold(text).split():
         for piece in _pieces(word):
             if _IDEOGRAPH.match(piece) and len(piece) > 1:
-                terms += map("".join, zip(piece, piece[1:], strict=False))
+                terms += map("".join, pairwise(piece))
             else:
                 terms.append(piece[:TOKEN_CHARS])
     query = " & ".join(f"'{term}':*" for term in dict.fromkeys(terms[:QUERY_TERMS]))

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from peyvand.platform.search.normalise import fold, prefix_query, search_document, sort_key, tokens
 
-ANY_TEXT = st.text(max_size=200) | st.text("آاىيیكکهۀةئ\u200c\u200d\u0640\u064eЁёßİ①５'\"\\&|!:*() +-abAB北京123", max_size=60)
+ANY_TEXT = st.text(max_size=200) | st.text(
+    "آاىيیكکهۀةئ\u200c\u200d\u0640\u064eЁёßİ①５'\"\\&|!:*() +-abAB北京123", max_size=60
+)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_a_huge_document_stays_within_what_the_database_takes() -> None:
 
 def test_persian_names_stand_in_the_order_of_the_persian_alphabet() -> None:
     alphabet = list("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")
-    assert sorted(reversed(alphabet), key=sort_key) == alphabet
+    assert sorted(alphabet[::-1], key=sort_key) == alphabet
     assert sorted(["یزدان", "پرویز", "چنگیز", "گلنار", "كامران", "وحید", "هادی", "آرش"], key=sort_key) == [
         "آرش", "پرویز", "چنگیز", "كامران", "گلنار", "وحید", "هادی", "یزدان",
     ]  # fmt: skip

@@ -112,13 +112,13 @@ def _gregorian_day(text: str, year: int, month: int, day: int, habits: Conventio
 
 
 def _persian_day(text: str, year: int, month: int, day: int, habits: Conventions) -> dt.date:
-    if not (1 <= month <= 12 and 1 <= year):
+    if not 1 <= month <= 12 or year < 1:
         raise _no_such_month(text, habits)
     days = JalaliDate.days_in_month(month, year)
     if not 1 <= day <= days:
         raise _no_such_day(text, habits.months[month - 1], year, days, habits)
     try:
-        return JalaliDate(year, month, day).to_gregorian()
+        return JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError):
         raise _no_such_month(text, habits) from None
 

@@ -17,6 +17,7 @@ from peyvand.platform.ui.formats.conventions import Conventions, conventions
 DateStyle = Literal["medium", "input"]
 Number = int | float | Decimal
 
+_FIRST_PERSIAN_DAY = dt.date(622, 3, 22)
 _JUST_NOW = dt.timedelta(seconds=45)
 _CURRENCIES = get_global("all_currencies")
 
@@ -34,9 +35,9 @@ def format_date(value: dt.date, style: DateStyle = "medium") -> str:
 @lru_cache(maxsize=4096)
 def _dated(day: dt.date, style: DateStyle, habits: Conventions) -> str:
     if habits.calendar == "persian":
-        if day.year < 622:  # before the Persian calendar begins
+        if day < _FIRST_PERSIAN_DAY:
             return habits.digits(day.isoformat())
-        jalali = JalaliDate(day)
+        jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
         year, month, number = jalali.year, jalali.month, jalali.day
     else:
         year, month, number = day.year, day.month, day.day
