@@ -10,6 +10,7 @@ from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Pos
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.records.record import record_of
+from peyvand.platform.records.search_index import reindex
 from peyvand.platform.search.normalise import fold
 
 _LABEL_LENGTH = 30
@@ -92,6 +93,7 @@ def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
         return found  # type: ignore[no-any-return]
     made = Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
     made.save()
+    reindex(record_of(Party), [made.pk])
     return made
 
 
@@ -106,6 +108,7 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
     person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
     person.save()
     Position.objects.create(person=person, organisation=organisation, title=title)
+    reindex(record_of(Party), [person.pk])
     return person
 
 

@@ -57,7 +57,6 @@ class Party(Searchable):
     note = models.TextField(_("Note"), blank=True, max_length=20_000)
     unknown_properties = models.JSONField(default=list, blank=True, editable=False)
     sort_name = models.CharField(max_length=200, editable=False)
-    search_name = models.CharField(max_length=200, editable=False)
 
     objects = PartyManager()
 
@@ -73,7 +72,6 @@ class Party(Searchable):
         indexes = [
             *Searchable.Meta.indexes,
             models.Index(fields=["sort_name", "id"], name="party_sort_name"),
-            models.Index(fields=["search_name"], name="party_search_name"),
             models.Index(fields=["updated_at", "id"], name="party_updated"),
             models.Index(fields=["owner", "sort_name", "id"], name="party_owner"),
             models.Index(fields=["country"], name="party_country"),

@@ -47,8 +47,12 @@ class RecordModel(models.Model):
 
 
 class Searchable(RecordModel):
-    """A record that search finds: `search_text` holds its tokens, the index over them follows by itself."""
+    """A record that search finds: `search_text` holds its tokens, the index over them follows by itself.
 
+    `search_name` is its folded name, by which results are ranked; the model fills it before it is saved.
+    """
+
+    search_name = models.CharField(max_length=200, editable=False)
     search_text = models.TextField(default="", editable=False)
     search_tokens = models.GeneratedField(  # type: ignore[attr-defined]
         expression=Func(
@@ -61,4 +65,7 @@ class Searchable(RecordModel):
 
     class Meta:
         abstract = True
-        indexes = [GinIndex(fields=["search_tokens"], name="%(class)s_search")]
+        indexes = [
+            GinIndex(fields=["search_tokens"], name="%(class)s_search"),
+            models.Index(fields=["search_name"], name="%(class)s_search_name"),
+        ]

@@ -107,7 +107,7 @@ def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
     return {
         "record": record,
         "object": obj,
-        "url": record.address("record", obj.pk),
+        "address": record.address("record", obj.pk),
         "sections": sections,
         "may": {verb: record.allows(user, verb, obj) for verb in ("change", "delete")},
         "actions": verbs_for(record, user, obj),

@@ -29,13 +29,12 @@ def candidates(rows: QuerySet[Any], wanted: str) -> list[tuple[UUID, str]]:
     """
     if not wanted:
         return []
-    name = getattr(rows.model, "search_name", "search_text")
-    if len(wanted) <= 2 and wanted.isascii() and name != "search_text":
-        matching = rows.filter(**{f"{name}__gte": wanted, f"{name}__lt": wanted + "\U0010ffff"}).order_by(name)
+    if len(wanted) <= 2 and wanted.isascii():
+        matching = rows.filter(search_name__gte=wanted, search_name__lt=wanted + "\U0010ffff").order_by("search_name")
     else:
         matching = rows.filter(Q(search_tokens=SearchQuery(prefix_query(wanted), search_type="raw", config="simple")))
         matching = matching.order_by()
-    return list(matching.values_list("pk", name)[:CANDIDATES])
+    return list(matching.values_list("pk", "search_name")[:CANDIDATES])
 
 
 def _closeness(wanted: str, name: str, **_options: Any) -> float:
