@@ -53,7 +53,7 @@ def format_address(parts: Mapping[str, str], *, language: str) -> list[str]:
     address written in Latin letters takes the country's Latin order, any other the local one. The region is left
     out where the country's addresses have none; no other part is.
     """
-    code = (parts.get("country") or "").upper()
+    code = (parts.get("country") or "").strip().upper()
     values = {field: (parts.get(field) or "").strip() for field in _FIELDS.values()}
     if values["region"] == values["locality"]:  # a city that is its own region is written once
         values["region"] = ""
@@ -108,7 +108,7 @@ def required_fields(country: str) -> frozenset[str]:
 
 def validate_address(parts: Mapping[str, str]) -> list[str]:
     """What is odd about an address, as sentences for the user. Nothing here forbids saving it."""
-    code = (parts.get("country") or "").upper()
+    code = (parts.get("country") or "").strip().upper()
     if not code:
         return [_("The country is missing.")] if any(parts.get(field) for field in ADDRESS_FIELDS) else []
     country = _country(code)

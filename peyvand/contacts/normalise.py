@@ -37,11 +37,7 @@ _COUNTRY_ALIASES = {
     "中华人民共和国": "CN", "brd": "DE",
 }  # fmt: skip
 
-_HANDLE_HOSTS = {
-    "linkedin": "linkedin.com", "telegram": "t.me", "instagram": "instagram.com", "facebook": "facebook.com",
-    "x": "x.com", "twitter": "x.com", "youtube": "youtube.com", "github": "github.com", "tiktok": "tiktok.com",
-    "vk": "vk.com", "xing": "xing.com", "weibo": "weibo.com",
-}  # fmt: skip
+_AT_NETWORKS = frozenset({"telegram", "instagram", "facebook", "x", "twitter", "youtube", "github", "tiktok", "weibo"})
 _NUMBER_NETWORKS = frozenset({"whatsapp", "signal", "viber", "imo"})
 _PROFILE_FOLDERS = frozenset({"in", "pub", "company", "people", "profile", "user", "channel", "u", "s", "c"})
 
@@ -177,8 +173,7 @@ def normalise_handle(network: str, text: str) -> NormalisedPoint:
     handle = handle.removeprefix("@").strip()
     if not handle or re.search(r"[\s<>\"]", handle):
         raise PointError(_("“%(text)s” is not a name on a network.") % {"text": typed[:100]})
-    host = _HANDLE_HOSTS.get(kind)
-    return NormalisedPoint(handle, handle.casefold(), True, f"@{handle}" if host else handle)
+    return NormalisedPoint(handle, handle.casefold(), True, f"@{handle}" if kind in _AT_NETWORKS else handle)
 
 
 def normalise_point(kind: str, text: str, *, country: str = "", network: str = "") -> NormalisedPoint:

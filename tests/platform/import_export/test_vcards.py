@@ -149,7 +149,8 @@ lines = st.lists(
     st.sampled_from(
         ["BEGIN:VCARD", "END:VCARD", "VERSION:2.1", "FN:A", "N:;;;;;;;", "ADR:;",
          "TEL", "X;Y=\":z", " fold", "=",
-         "FN;ENCODING=QUOTED-PRINTABLE:=", "PHOTO;BASE64:AA", "AGENT:", "a.X-ABLABEL:l", "a.TEL:1", "BDAY:x", ";:;", "\\"]
+         "FN;ENCODING=QUOTED-PRINTABLE:=", "PHOTO;BASE64:AA", "AGENT:", "a.X-ABLABEL:l",
+         "a.TEL:1", "BDAY:x", ";:;", "\\"]
     )
     | st.text(max_size=20),
     max_size=25,

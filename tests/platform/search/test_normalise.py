@@ -113,7 +113,7 @@ def test_a_huge_document_stays_within_what_the_database_takes() -> None:
 
 def test_persian_names_stand_in_the_order_of_the_persian_alphabet() -> None:
     alphabet = list("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")
-    assert sorted(alphabet[::-1], key=sort_key) == alphabet
+    assert list(map(sort_key, alphabet)) == sorted(map(sort_key, alphabet))
     assert sorted(["یزدان", "پرویز", "چنگیز", "گلنار", "كامران", "وحید", "هادی", "آرش"], key=sort_key) == [
         "آرش", "پرویز", "چنگیز", "كامران", "گلنار", "وحید", "هادی", "یزدان",
     ]  # fmt: skip

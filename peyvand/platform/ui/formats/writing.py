@@ -18,6 +18,7 @@ DateStyle = Literal["medium", "input"]
 Number = int | float | Decimal
 
 _FIRST_PERSIAN_DAY = dt.date(622, 3, 22)
+_END_OF_PERSIAN_DAYS = dt.date(9999, 1, 1)  # the converter goes no further than its year 9377
 _JUST_NOW = dt.timedelta(seconds=45)
 _CURRENCIES = get_global("all_currencies")
 
@@ -35,7 +36,7 @@ def format_date(value: dt.date, style: DateStyle = "medium") -> str:
 @lru_cache(maxsize=4096)
 def _dated(day: dt.date, style: DateStyle, habits: Conventions) -> str:
     if habits.calendar == "persian":
-        if day < _FIRST_PERSIAN_DAY:
+        if not _FIRST_PERSIAN_DAY <= day < _END_OF_PERSIAN_DAYS:
             return habits.digits(day.isoformat())
         jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
         year, month, number = jalali.year, jalali.month, jalali.day
