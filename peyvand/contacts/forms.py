@@ -61,7 +61,7 @@ class PartyForm(RecordForm):
         name = data.get("name") or " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
         if not name or not fold(name):
             self.add_error("name", gettext("A name is needed."))
-        data["name"] = self.instance.name = name
+        data["name"] = name
         for field, kind in POINTS.items():
             if field in data:
                 self._read_points(field, kind, data)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import parts
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
+from peyvand.contacts.forms import POINTS
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
@@ -57,9 +58,30 @@ def constants(filename: str, fields: Iterable[str]) -> Values:
     """What the name of the file and its columns say about every line."""
     for word, (kind, role) in _FILES.items():
         if word in fold(filename).split():
-            return {"kind": kind.value, "roles": [role.value]}
+            firm = Party.objects.filter(is_focal=True).first() if role == RoleKind.EMPLOYEE else None
+            return {"kind": kind.value, "roles": [role.value]} | ({"organisation": firm.name} if firm else {})
     person = {"given_name", "family_name", "organisation", "position"} & set(fields)
     return {"kind": PartyKind.PERSON.value} if person else {}
+
+
+def tidy(values: Values) -> list[str]:
+    """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said."""
+    remarks = []
+    country = country_code(str(values.get("country") or "")) or ""
+    for field, kind in POINTS.items():
+        kept = []
+        for text in values.get(field, ()):
+            label, value = parts.split_label(text)
+            try:
+                point = normalise_point(kind, value, country=country)
+            except PointError as error:
+                remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": error})
+                values.setdefault("unknown_properties", []).append(f"{field}: {text}")
+                continue
+            kept.append(f"{label}: {point.display}" if label else point.display)
+        if field in values:
+            values[field] = kept
+    return remarks
 
 
 def check(lines: Iterable[tuple[int, Values]]) -> dict[int, str]:
@@ -151,18 +173,12 @@ def _in_circle(reference: str, above: dict[str, str]) -> bool:
 
 
 def _keys(values: Values) -> set[tuple[str, str]]:
-    keys = set()
-    for field, kind in (("emails", "email"), ("phones", "phone")):
-        for text in values.get(field, ()):
-            try:
-                keys.add((kind, normalise_point(kind, parts.split_label(text)[1], country=_country(values)).key))
-            except PointError:
-                continue  # the form will say what is wrong with it
-    return keys
-
-
-def _country(values: Values) -> str:
-    return country_code(str(values.get("country") or "")) or ""
+    country = country_code(str(values.get("country") or "")) or ""
+    return {
+        (kind, normalise_point(kind, parts.split_label(text)[1], country=country).key)
+        for field, kind in (("emails", "email"), ("phones", "phone"))
+        for text in values.get(field, ())
+    }
 
 
 def _same_place(party: Any, values: Values) -> bool:
@@ -173,5 +189,5 @@ def install() -> None:
     """Make imports of parties use this."""
     register(
         record_of(Party),
-        Importer(extra=EXTRA, synonyms=SYNONYMS, constants=constants, check=check, match=match, complete=complete, finish=finish),
+        Importer(extra=EXTRA, synonyms=SYNONYMS, constants=constants, tidy=tidy, check=check, match=match, complete=complete, finish=finish),
     )

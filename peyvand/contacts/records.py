@@ -24,7 +24,7 @@ register(
                  "employees", "turnover", "updated_at", "created_at"),
         sorts={"name": "sort_name", "updated_at": "-updated_at", "created_at": "-id"},
         search=("name", "other_names", "given_name", "family_name", "reference", "tags", "contact_points__value",
-                "contact_points__key", "addresses__locality", "positions__organisation__name"),
+                "contact_points__national", "addresses__locality", "positions__organisation__name"),
         sections={
             _("Identity"): ("kind", "name", "given_name", "family_name", "other_names", "roles", "owner", "tags"),
             _("Reach"): ("emails", "phones", "faxes", "websites", "organisation", "position"),

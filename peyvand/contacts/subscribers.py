@@ -4,12 +4,17 @@ from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext
 
 from peyvand.contacts import jobs
-from peyvand.contacts.models import SizeThreshold
+from peyvand.contacts.codes import PartyKind
+from peyvand.contacts.models import Party, SizeThreshold
 from peyvand.contacts.size_class import DEFAULT, PRESETS, Thresholds
 from peyvand.platform.accounts.events import workspace_opened
+from peyvand.platform.accounts.models import User
 from peyvand.platform.records.events import saved
+from peyvand.platform.records.record import record_of
+from peyvand.platform.records.search_index import reindex
 
 
 @receiver(workspace_opened)
@@ -18,6 +23,14 @@ def bring_thresholds(**_kwargs: Any) -> None:
     SizeThreshold.objects.bulk_create(
         SizeThreshold(country="" if preset is DEFAULT else country, **_columns(preset)) for country, preset in PRESETS.items()
     )
+
+
+@receiver(workspace_opened)
+def bring_focal_company(owner: User, firm: str, **_kwargs: Any) -> None:
+    """The firm itself stands in its own directory: employees have their positions in it."""
+    party = Party(kind=PartyKind.ORGANISATION, name=firm or gettext("My company"), owner=owner, is_focal=True)
+    party.save()
+    reindex(record_of(Party), [party.pk])
 
 
 @receiver(saved, sender=SizeThreshold)

@@ -55,6 +55,7 @@ class Party(Searchable):
     size_class = models.CharField(_("Size"), max_length=6, choices=SizeClass, blank=True, editable=False)
     tags = ArrayField(models.CharField(max_length=60), verbose_name=_("Tags"), default=list, blank=True)
     note = models.TextField(_("Note"), blank=True, max_length=20_000)
+    is_focal = models.BooleanField(default=False, editable=False)  # the firm that runs Peyvand
     unknown_properties = models.JSONField(default=list, blank=True, editable=False)
     sort_name = models.CharField(max_length=200, editable=False)
 
@@ -68,6 +69,7 @@ class Party(Searchable):
                 fields=["reference"], condition=~Q(reference=""), name="party_reference_once",
                 violation_error_message=_("There is already a record with this reference."),
             ),
+            models.UniqueConstraint(fields=["is_focal"], condition=Q(is_focal=True), name="party_one_focal_company"),
         ]  # fmt: skip
         indexes = [
             *Searchable.Meta.indexes,

@@ -12,7 +12,7 @@ from peyvand.contacts.addresses import format_address
 from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
 from peyvand.contacts.models.party import Party
-from peyvand.contacts.normalise import normalise_point
+from peyvand.contacts.normalise import national_phone, normalise_point
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
 
@@ -42,6 +42,11 @@ class ContactPoint(RecordModel):
 
     def __str__(self) -> str:
         return self.value
+
+    @property
+    def national(self) -> str:
+        """A telephone number as it is dialled at home, by which people look for it too."""
+        return national_phone(self.key) if self.kind in (PointKind.PHONE, PointKind.MOBILE, PointKind.FAX) else ""
 
     def clean(self) -> None:
         try:

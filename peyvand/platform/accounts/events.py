@@ -2,4 +2,4 @@
 
 from django.dispatch import Signal
 
-workspace_opened = Signal()  # owner: User — the first account was made; sent inside its transaction
+workspace_opened = Signal()  # owner: User, firm: str — the first account was made; sent inside its transaction

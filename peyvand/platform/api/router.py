@@ -15,7 +15,6 @@ from peyvand.platform.api.schemas import Problem, as_dict, in_schema, out_schema
 from peyvand.platform.records import writing
 from peyvand.platform.records.action_forms import arguments_form
 from peyvand.platform.records.actions import Verb, verb_of
-from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import Query, read_page
 from peyvand.platform.records.record import Record
 
@@ -91,17 +90,11 @@ def _add_action(router: Router, record: Record, run: Any, verb: Verb) -> None:
 
 def _write(request: HttpRequest, record: Record, sent: dict[str, Any], obj: Any) -> dict[str, Any]:
     user: Any = request.user
-    form = writing.bind(record, {**_present(record, obj, user), **sent}, by=user, instance=obj)
+    form = writing.bind(record, writing.with_present(record, sent, obj), by=user, instance=obj)
     saved = writing.save(record, form, by=user)
     if saved is None:
         raise ValidationError(form.errors.as_data())
     return as_dict(record, record.model._default_manager.preloaded().get(pk=saved.pk))  # type: ignore[attr-defined]
-
-
-def _present(record: Record, obj: Any, user: Any) -> dict[str, Any]:
-    """What a change leaves as it is: the form sees the whole record, as on the page. A new one begins with the defaults."""
-    form = form_of(record)(instance=obj, user=user)
-    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
 
 
 def _fetch(request: HttpRequest, record: Record, pk: UUID) -> Any:

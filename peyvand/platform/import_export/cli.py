@@ -55,8 +55,8 @@ def export_file(record: str, path: Path) -> int:
 def _import_one(file: Path, record: Record, source: str | None, by: User, *, guessing: bool) -> ImportRun | None:
     with file.open("rb") as handle:
         run = draft(record, handle, file.name, by=by, source=source)
-    named = {"name", "given_name", "family_name"} & {target.split(":")[0] for target in run.mapping.values()}
-    if guessing and run.mapping and not (named and run.constants):
+    named = {"name", "given_name", "family_name"} & set(run.mapping.values())
+    if guessing and file.suffix.lower() != ".vcf" and not (named and run.constants):
         print(_("%(file)s: passed over, it is not about people or organisations.") % {"file": file.name})
         run.file.delete(save=False)
         run.delete()

@@ -107,19 +107,20 @@ def _take_line(run: ImportRun, record: Record, line: Line, fault: str) -> tuple[
     if line.problem or fault:
         return "reported", line.problem or fault
     values = values_of(run, record, line)
+    remarks = importer_of(record).tidy(values)
     if not any(value for name, value in values.items() if name not in run.constants):
         return "skipped", ""
     try:
         with transaction.atomic():
-            return _write_line(run, record, values)
+            return _write_line(run, record, values), " ".join(remarks)
     except (Refused, PermissionDenied, ValidationError, IntegrityError) as problem:
         return "reported", _reason(record, problem)
 
 
-def _write_line(run: ImportRun, record: Record, values: Values) -> tuple[str, str]:
+def _write_line(run: ImportRun, record: Record, values: Values) -> str:
     present = find_present(record, values, run.by)
     own = {name: value for name, value in values.items() if name in form_of(record).base_fields}  # type: ignore[attr-defined]
-    form = writing.bind(record, _merged(record, run, present, own), by=run.by, instance=present)
+    form = writing.bind(record, writing.with_present(record, own, present, grow_lists=True), by=run.by, instance=present)
     obj: Model | None = present
     changed = present is None or form.has_changed()
     if changed:
@@ -127,18 +128,7 @@ def _write_line(run: ImportRun, record: Record, values: Values) -> tuple[str, st
         if obj is None:
             raise ValidationError(form.errors.as_data())
     changed = importer_of(record).complete(obj, values, run.by) or changed
-    return ("created" if present is None else "updated" if changed else "skipped"), ""
-
-
-def _merged(record: Record, run: ImportRun, present: Any, sent: Values) -> Values:
-    """The whole record as it is, with what the line says: empty cells change nothing, lists grow."""
-    form = form_of(record)(instance=present, user=run.by)
-    merged = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
-    for name, value in sent.items():
-        if isinstance(value, list) and present is not None:
-            value = [*(merged.get(name) or []), *value]
-        merged[name] = value
-    return merged
+    return "created" if present is None else "updated" if changed else "skipped"
 
 
 def values_of(run: ImportRun, record: Record, line: Line) -> Values:

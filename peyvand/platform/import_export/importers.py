@@ -20,6 +20,7 @@ class Importer:
     extra      fields that only imports have, with their labels
     synonyms   folded column names → field
     constants  (file name, mapped fields) → values that every line gets
+    tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
     check      all lines at once, before anything is written → problem by line number
     match      the record that a line is about, if it is already there
     complete   writes the extra fields of a saved record; True if anything changed
@@ -29,6 +30,7 @@ class Importer:
     extra: Mapping[str, Label] = field(default_factory=dict)
     synonyms: Mapping[str, str] = field(default_factory=dict)
     constants: Callable[[str, Iterable[str]], Values] = lambda filename, fields: {}
+    tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]]], dict[int, str]] = lambda lines: {}
     match: Callable[[Record, Values, Actor], Model | None] | None = None
     complete: Callable[[Any, Values, Actor], bool] = lambda obj, values, by: False

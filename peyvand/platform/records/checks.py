@@ -22,7 +22,8 @@ def check_record(record: Record) -> Iterator[CheckMessage]:
     """Every name of one declaration."""
     model = record.model
     yield from _unresolved(model, (*record.columns, *(name for name in record.fields if not _in_form(record, name))))
-    yield from _unresolved(model, (*record.filters, *record.search), path=True)
+    yield from _unresolved(model, record.filters, path=True)
+    yield from (_error(model, f"search {path!r} leads nowhere", 12) for path in record.search if not _leads_to_text(model, path))
     yield from (_error(model, f"read_only {name!r} stands in no section", 3) for name in set(record.read_only) - set(record.fields))
     yield from (_error(model, f"{action!r} is not made with @action", 4) for action in record.actions if not is_action(action))
     for related in record.related:
@@ -67,6 +68,18 @@ def _unresolved(model: type[Model], names: Iterable[str], path: bool = False) ->
             yield _error(model, str(problem), 1)
         except TypeError as problem:
             yield _error(model, str(problem), 2)
+
+
+def _leads_to_text(model: type[Model], path: str) -> bool:
+    """Whether the path ends in a column or a property; search reads objects, so that both will do."""
+    first, _, rest = path.partition("__")
+    if not rest:
+        return hasattr(model, first)
+    try:
+        related = model._meta.get_field(first).related_model
+    except FieldDoesNotExist:
+        return False
+    return isinstance(related, type) and _leads_to_text(related, rest)
 
 
 def _in_form(record: Record, name: str) -> bool:

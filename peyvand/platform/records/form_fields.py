@@ -50,7 +50,7 @@ class DateField(forms.CharField):
         return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value: Any) -> Any:
-        return format_date(value) if hasattr(value, "isoformat") else value
+        return format_date(value, style="input") if hasattr(value, "isoformat") else value
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

@@ -36,7 +36,8 @@ def form_of(record: Record) -> type[RecordForm]:
 def _make(model: type[models.Model]) -> type[RecordForm]:
     record = record_of(model)
     base = record.form or RecordForm
-    columns = [name for name in record.editable if name not in base.declared_fields]  # type: ignore[attr-defined]
+    stored = {column.name for column in model._meta.concrete_fields}
+    columns = [name for name in record.editable if name in stored]
     made = forms.modelform_factory(model, form=base, fields=columns, formfield_callback=form_field)  # type: ignore[type-var]
     made.base_fields = {name: made.base_fields[name] for name in record.editable}  # type: ignore[attr-defined]
     return made  # type: ignore[return-value]

@@ -22,6 +22,21 @@ def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None)
     return form_of(record)(data, instance=instance, user=by)
 
 
+def with_present(record: Record, sent: dict[str, Any], instance: Model | None, *, grow_lists: bool = False) -> dict[str, Any]:
+    """What was sent on top of what is there: a form sees the whole record, as on the page; a new one begins with its defaults.
+
+    `grow_lists` adds to lists instead of replacing them, as an import does.
+    """
+    data = dict(sent)
+    for name, field in form_of(record).base_fields.items():  # type: ignore[attr-defined]
+        if name not in sent:
+            value = getattr(instance, name) if instance is not None else field.initial
+            data[name] = value.pk if isinstance(value, Model) else value() if callable(value) else value
+        elif grow_lists and instance is not None and isinstance(sent[name], list):
+            data[name] = [*getattr(instance, name), *sent[name]]
+    return data
+
+
 def save(record: Record, form: RecordForm, *, by: Actor) -> Model | None:
     """Write a bound form as one deed: row, parts, history, search. Returns None, with the form's errors, when it is not valid.
 

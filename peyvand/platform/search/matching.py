@@ -4,12 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rapidfuzz import fuzz, process
 
 from peyvand.platform.search.normalise import fold, prefix_query
 
 CANDIDATES = 500
+
+
+class ReadyQuery(SearchQuery):  # type: ignore[misc]
+    """A text that is a tsquery already: `to_tsquery` would split the words of some scripts once more."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__(value, search_type="raw")
+
+    def as_sql(self, compiler: Any, connection: Any, **_options: Any) -> tuple[str, list[Any]]:
+        return super().as_sql(compiler, connection, function="", template="(%(expressions)s)::tsquery")  # type: ignore[no-any-return]
 
 
 def ranked(rows: QuerySet[Any], text: str, limit: int = CANDIDATES) -> list[UUID]:
@@ -32,8 +42,7 @@ def candidates(rows: QuerySet[Any], wanted: str) -> list[tuple[UUID, str]]:
     if len(wanted) <= 2 and wanted.isascii():
         matching = rows.filter(search_name__gte=wanted, search_name__lt=wanted + "\U0010ffff").order_by("search_name")
     else:
-        matching = rows.filter(Q(search_tokens=SearchQuery(prefix_query(wanted), search_type="raw", config="simple")))
-        matching = matching.order_by()
+        matching = rows.filter(search_tokens=ReadyQuery(prefix_query(wanted))).order_by()
     return list(matching.values_list("pk", "search_name")[:CANDIDATES])
 
 
