@@ -8,6 +8,12 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 NAME = "peyvand"
+PORT = 5432
+"""Of the embedded server: a part of its socket's file name only, for it never listens on the network."""
+
+
+class CannotRun(Exception):
+    """What keeps Peyvand from running: one sentence for the person who started it."""
 
 
 def socket_folder(data: Path) -> Path:
@@ -22,9 +28,14 @@ def is_embedded() -> bool:
 
 def connection_settings(data: Path) -> dict[str, Any]:
     """Django's DATABASES entry. Connections are kept open; a dead one is noticed before it is used."""
-    url = urlsplit(os.environ.get("PEYVAND_DATABASE_URL") or f"postgres://postgres@/{NAME}?host={socket_folder(data)}")
+    embedded = f"postgres://postgres@/{NAME}?host={socket_folder(data)}&port={PORT}"
+    url = urlsplit(os.environ.get("PEYVAND_DATABASE_URL") or embedded)
     if url.scheme not in ("postgres", "postgresql"):
-        raise ValueError(f"PEYVAND_DATABASE_URL must start with postgres://, not {url.scheme}://")
+        raise CannotRun(f"PEYVAND_DATABASE_URL must start with postgres://, not {url.scheme}://")
+    try:
+        port = str(url.port or "")
+    except ValueError as error:
+        raise CannotRun(f"PEYVAND_DATABASE_URL: {error}.") from None
     query = dict(parse_qsl(url.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -32,7 +43,7 @@ def connection_settings(data: Path) -> dict[str, Any]:
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": query.pop("host", url.hostname or ""),
-        "PORT": str(url.port or ""),
+        "PORT": query.pop("port", port),
         "OPTIONS": query,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
