@@ -16,11 +16,15 @@ LONGEST_PAUSE = 10.0
 
 
 class Child:
-    """One process, leader of a session of its own, so that its whole family can be ended."""
+    """One process, leader of a session of its own, so that its whole family can be ended.
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    A `held_back` one loads its code and then waits for a line on its standard input: see `release`.
+    """
+
+    def __init__(self, name: str, command: Sequence[str], *, held_back: bool = False) -> None:
         self.name = name
         self.command = command
+        self.held_back = held_back
         self.process: subprocess.Popen[bytes] | None = None
         self._pause = 0.0
         self._again_at = 0.0
@@ -29,13 +33,20 @@ class Child:
     def start(self) -> None:
         """Start the process; Ctrl+C in the terminal does not reach it."""
         self._started = time.monotonic()
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, start_new_session=True)
+        stdin = subprocess.PIPE if self.held_back else subprocess.DEVNULL
+        self.process = subprocess.Popen(self.command, stdin=stdin, start_new_session=True)
+
+    def release(self) -> None:
+        """Let a process that is held back begin its work."""
+        if self.process is not None and self.process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError), self.process.stdin as line:
+                line.write(b"\n")
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
     def revive(self) -> bool:
-        """Start the process again if it has died, sooner or later by how often it died. Returns whether it did so now."""
+        """Start the process again if it has died, later if it dies often. Returns whether it did so now."""
         if self.is_running():
             return False
         now = time.monotonic()
@@ -47,6 +58,7 @@ class Child:
         if now < self._again_at:
             return False
         self.start()
+        self.release()
         return True
 
     def ask_to_end(self) -> None:
@@ -101,7 +113,7 @@ def end_noted(file: Path) -> None:
 
 
 def _family(leader: int, created: float) -> list[psutil.Process]:
-    """The processes of the session that `leader`, born at `created`, led; none if the number is another process's now."""
+    """The processes of the session that `leader`, born at `created`, led; none if its number is another's now."""
     with contextlib.suppress(psutil.NoSuchProcess):
         if abs(psutil.Process(leader).create_time() - created) > 0.1:
             return []

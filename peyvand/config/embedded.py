@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: a private server in the data folder, made, started, awaited and stopped by Peyvand itself."""
+"""The embedded PostgreSQL: a private server in the data folder, made, started and stopped by Peyvand itself."""
 
 import contextlib
 import importlib.util
@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import Self, TypedDict
 
 import psutil
@@ -62,7 +61,7 @@ class EmbeddedServer:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def launch(self) -> None:
@@ -92,7 +91,6 @@ class EmbeddedServer:
 
         `stopped` is asked in between; once it says yes, waiting ends.
         """
-        assert self.process is not None
         while not stopped():
             try:
                 with psycopg.connect(self.conninfo("postgres"), autocommit=True, connect_timeout=10) as connection:
@@ -100,7 +98,7 @@ class EmbeddedServer:
                         connection.execute(f"CREATE DATABASE {NAME}")
                 return
             except psycopg.OperationalError:
-                if self.process.poll() is not None:
+                if not self.is_running():
                     raise CannotRun(f"PostgreSQL does not start: {self._last_words()}") from None
                 time.sleep(0.02)
 
@@ -126,7 +124,7 @@ class EmbeddedServer:
         return f"host={self.sockets} port={PORT} user=postgres dbname={database}"
 
     def _make_cluster(self) -> None:
-        """initdb beside the final place, then rename: a cluster made half by a killed start is never taken for whole."""
+        """initdb beside the final place, then rename: a half-made cluster is never taken for whole."""
         for half_made in self.data.glob("postgres.new-*"):
             shutil.rmtree(half_made, ignore_errors=True)
         making = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=self.data))
@@ -149,7 +147,7 @@ class EmbeddedServer:
         theirs, ours = version.read_text().strip(), _major_version(self._binaries)
         if theirs != str(ours):
             raise CannotRun(
-                f"The database in {self.folder} was made by PostgreSQL {theirs}, this Peyvand brings PostgreSQL {ours}: "
+                f"The database in {self.folder} was made by PostgreSQL {theirs}, and this Peyvand brings {ours}: "
                 "export it with the Peyvand that made it, or move it with pg_upgrade."
             )
 
@@ -178,6 +176,8 @@ class EmbeddedServer:
             "max_wal_size": "2GB",  # with the next two: a bulk import is not slowed by checkpoints
             "checkpoint_timeout": "15min",
             "wal_buffers": "16MB",
+            "log_checkpoints": "off",
+            "max_logical_replication_workers": "0",
             "timezone": "UTC",
             "log_timezone": "UTC",
         }
@@ -242,10 +242,8 @@ def _owner(folder: Path, binaries: Path) -> pwd.struct_passwd:
     """Whom the server runs as: us; or, since PostgreSQL refuses root, the owner of the cluster or a system user."""
     if os.geteuid() != 0:
         return pwd.getpwuid(os.geteuid())
-    if folder.exists() and folder.stat().st_uid != 0:
-        owner = pwd.getpwuid(folder.stat().st_uid)
-    else:
-        owner = _system_user()
+    user = folder.stat().st_uid if folder.exists() else 0
+    owner = pwd.getpwuid(user) if user else _system_user()
     for passed in {*folder.parents, binaries, *binaries.parents}:
         mode = passed.stat().st_mode
         if not mode & 0o001:

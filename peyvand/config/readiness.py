@@ -17,7 +17,7 @@ MIGRATING = 7_039_178_263
 
 
 def check_server(settings: dict[str, Any]) -> None:
-    """Refuse a server that does not answer, does not let us in, or is too old. `settings` is Django's DATABASES entry."""
+    """Refuse a server that is silent, does not let us in, or is too old. `settings` is Django's DATABASES entry."""
     address = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}"
     try:
         with psycopg.connect(
@@ -42,8 +42,8 @@ def check_server(settings: dict[str, Any]) -> None:
 
 def refuse_newer(loader: MigrationLoader) -> None:
     """Refuse a database that was changed by a Peyvand newer than this one."""
-    known = set(loader.disk_migrations) | {key for migration in loader.disk_migrations.values() for key in migration.replaces}
-    unknown = sorted(set(loader.applied_migrations) - known)
+    replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
+    unknown = sorted(set(loader.applied_migrations) - set(loader.disk_migrations) - replaced)
     if unknown:
         raise CannotRun(
             "This database was made by a newer Peyvand; start that version, or restore a backup "
@@ -52,7 +52,7 @@ def refuse_newer(loader: MigrationLoader) -> None:
 
 
 def migrate(say: Callable[[str], None]) -> bool:
-    """Bring the tables up to this code, unless they are; say so when it takes place. Returns whether anything was done."""
+    """Bring the tables up to this code, unless they are, and `say` so. Returns whether anything was done."""
     executor = MigrationExecutor(connection)
     refuse_newer(executor.loader)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):

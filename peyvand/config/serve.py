@@ -30,13 +30,13 @@ class StopSignals:
         self.starting = True
 
     def __enter__(self) -> "StopSignals":
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._note)
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        self._before = {number: signal.signal(number, self._note) for number in numbers}
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         first = not self.asked.is_set()
@@ -50,9 +50,9 @@ def serve(data: Path) -> int:
     host, port = _listening_address()
     with StopSignals() as signals, _folder(data):
         end_noted(data / "run.json")
-        refuse_taken_port(host, port)
+        _refuse_taken_port(host, port)
         server = EmbeddedServer(data) if is_embedded() else None
-        children = [Child("page server", _web_command(host, port)), Child("job worker", _worker_command())]
+        children = _children(host, port)
         try:
             _start(data, server, children, signals)
             signals.starting = False
@@ -66,6 +66,9 @@ def serve(data: Path) -> int:
 
 
 def _start(data: Path, server: EmbeddedServer | None, children: list[Child], signals: StopSignals) -> None:
+    web, worker = children
+    web.start()  # it loads its code while the database is made ready
+    write_down(data / "run.json", children)
     if server:
         server.launch()
     import django  # takes a while, in which the database comes up
@@ -79,9 +82,7 @@ def _start(data: Path, server: EmbeddedServer | None, children: list[Child], sig
         check_server(connection_settings(data))
     migrate(say)
     greeting = _greeting()
-    web, worker = children
-    web.start()
-    write_down(data / "run.json", children)
+    web.release()
     _await_first_answer(web)
     say(greeting)
     worker.start()
@@ -130,7 +131,7 @@ def _listening_address() -> tuple[str, int]:
     return host, int(port)
 
 
-def refuse_taken_port(host: str, port: int) -> None:
+def _refuse_taken_port(host: str, port: int) -> None:
     """Refuse an address that cannot be listened on, before anything is started."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -140,13 +141,11 @@ def refuse_taken_port(host: str, port: int) -> None:
     except socket.gaierror:
         raise CannotRun(f"PEYVAND_HOST={host} is no address of this machine.") from None
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            reason = f"Port {port} is taken by another program"
-        elif error.errno == errno.EACCES:
-            reason = f"This user may not open port {port}"
-        else:
-            raise CannotRun(f"PEYVAND_HOST={host} is no address of this machine.") from None
-        raise CannotRun(f"{reason}; choose another one, such as PEYVAND_PORT={(port + 1) % 64512 + 1024 * (port < 1023)}.") from None
+        reasons = {
+            errno.EADDRINUSE: f"Port {port} is taken by another program; set PEYVAND_PORT to a free one.",
+            errno.EACCES: f"This user may not open port {port}; set PEYVAND_PORT to one above 1023.",
+        }
+        raise CannotRun(reasons.get(error.errno or 0, f"PEYVAND_HOST={host} is no address of this machine.")) from None
 
 
 def _await_first_answer(web: Child) -> None:
@@ -181,22 +180,20 @@ def _greeting() -> str:
     return f"Sign in at {address}" if somebody else f"Open {address} and create the owner's account."
 
 
-def _web_command(host: str, port: int) -> list[str]:
+def _children(host: str, port: int) -> list[Child]:
+    """The page server and the job worker; with PEYVAND_DEBUG=1 they start again whenever the code changes."""
+    web, worker = f"peyvand.config.web {host} {port}", "peyvand.config.worker"
     if os.environ.get("PEYVAND_DEBUG") != "1":
-        return [sys.executable, "-m", "peyvand.config.web", host, str(port)]
-    return _reloading(f"{sys.executable} -m peyvand.config.web {host} {port}")
-
-
-def _worker_command() -> list[str]:
-    options = ["--concurrency", "2", "--shutdown-graceful-timeout", "5", "--delete-jobs", "never"]
-    command = [sys.executable, "-m", "peyvand", "manage", "procrastinate", "worker", *options]
-    return _reloading(" ".join(command)) if os.environ.get("PEYVAND_DEBUG") == "1" else command
-
-
-def _reloading(command: str) -> list[str]:
-    """The command, started again whenever the code changes."""
-    code = Path(__file__).resolve().parent.parent
-    return [sys.executable, "-m", "watchfiles", "--filter", "python", "--target-type", "command", command, str(code)]
+        return [
+            Child("page server", [sys.executable, "-m", *web.split(), "held-back"], held_back=True),
+            Child("job worker", [sys.executable, "-m", worker]),
+        ]
+    code = str(Path(__file__).resolve().parent.parent)
+    watching = [sys.executable, "-m", "watchfiles", "--filter", "python", "--target-type", "command"]
+    return [
+        Child("page server", [*watching, f"{sys.executable} -m {web}", code]),
+        Child("job worker", [*watching, f"{sys.executable} -m {worker}", code]),
+    ]
 
 
 def say(sentence: str) -> None:

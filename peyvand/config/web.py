@@ -1,4 +1,7 @@
-"""The page server: granian. The application is loaded before the workers fork, so that they start and restart at once."""
+"""The page server: granian.
+
+The application is loaded before the workers fork, so that they start at once and share memory.
+"""
 
 import os
 import sys
@@ -8,10 +11,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 
-def main(host: str, port: int) -> None:
-    """Serve pages until told to stop."""
+def main(host: str, port: int, *, held_back: bool = False) -> None:
+    """Serve pages until told to stop. When `held_back`, load everything and wait for a line on the standard input."""
     from peyvand.config import wsgi
 
+    if held_back and not sys.stdin.readline():
+        return  # the starter is gone
     cores = os.cpu_count() or 1
     Granian(
         f"{wsgi.__name__}:application",
@@ -30,4 +35,4 @@ def main(host: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), held_back="held-back" in sys.argv[3:])
