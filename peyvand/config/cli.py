@@ -9,8 +9,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import psycopg
-
 from peyvand.config.data_folder import InUse, held
 from peyvand.config.database import CannotRun, connection_settings, is_embedded
 from peyvand.config.embedded import EmbeddedServer
@@ -97,6 +95,8 @@ def database(data: Path, command: str, *, migrated: bool = True) -> Iterator[Non
 
 def _reach_embedded(data: Path, command: str, stack: contextlib.ExitStack) -> None:
     """Take the folder and start its server; or find the one that a `serve` runs. Waits for other commands to end."""
+    import psycopg
+
     server = EmbeddedServer(data)
     told = False
     while True:

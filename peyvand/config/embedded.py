@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Self, TypedDict
 
 import psutil
-import psycopg
 
 from peyvand.config.database import NAME, PORT, CannotRun, socket_folder
 
@@ -91,6 +90,8 @@ class EmbeddedServer:
 
         `stopped` is asked in between; once it says yes, waiting ends.
         """
+        import psycopg  # only now: loading it takes as long as PostgreSQL takes to start
+
         while not stopped():
             try:
                 with psycopg.connect(self.conninfo("postgres"), autocommit=True, connect_timeout=10) as connection:
