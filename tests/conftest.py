@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import psutil
 import pytest
 
@@ -29,13 +30,15 @@ def _throw_away_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix=f"peyvand-tests-{os.getpid()}-", dir=home))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Point the settings at the throw-away folder before pytest-django loads them."""
-    data = _throw_away_folder()
-    config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
-    os.environ["PEYVAND_DATA"] = str(data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peyvand.config.settings")
+# Before anything that is imported from here on reads the settings or needs a model.
+DATA = _throw_away_folder()
+os.environ |= {"PEYVAND_DATA": str(DATA), "DJANGO_SETTINGS_MODULE": "peyvand.config.settings"}
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind, whatever the tests did."""
+    shutil.rmtree(DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -44,5 +47,5 @@ def django_db_modify_db_settings() -> Iterator[None]:
     if not is_embedded():
         yield
         return
-    with EmbeddedServer(Path(os.environ["PEYVAND_DATA"]), fast=True):
+    with EmbeddedServer(DATA, fast=True):
         yield

@@ -92,8 +92,9 @@ def _start(data: Path, server: EmbeddedServer | None, children: list[Child], sig
 def _watch(data: Path, server: EmbeddedServer | None, children: list[Child], asked: threading.Event) -> None:
     """Start again what dies, until asked to stop."""
     while not asked.wait(0.2):
-        if server and not server.is_running():
-            say("PostgreSQL has died and is started again.")
+        if server and not server.is_reachable():
+            say("PostgreSQL has died or lost its socket and is started again.")
+            server.stop()
             server.launch()
             server.wait(asked.is_set)
             children[1].end(STOP_SECONDS)  # it listened to the server that died

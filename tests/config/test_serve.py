@@ -188,6 +188,12 @@ def test_a_killed_database_is_started_again_with_all_that_was_acknowledged(peyva
     until(peyvand.answers, "pages")
 
 
+def test_a_database_whose_socket_was_cleared_away_is_started_again(peyvand: Peyvand) -> None:
+    peyvand.serve()
+    shutil.rmtree(EmbeddedServer(peyvand.data).sockets)
+    until(peyvand.database_works, "a new socket")
+
+
 def test_after_a_kill_the_next_start_ends_what_was_left_and_has_everything(peyvand: Peyvand) -> None:
     serving = peyvand.serve()
     peyvand.ask("CREATE TABLE kept AS SELECT 7 AS seven")
