@@ -4,11 +4,14 @@ import os
 import secrets
 from pathlib import Path
 
+import django_stubs_ext
 import platformdirs
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.config.database import connection_settings
+
+django_stubs_ext.monkeypatch()  # lets generic Django classes be written with their parameters
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PEYVAND_DATA") or platformdirs.user_data_path("peyvand")).resolve()
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "peyvand.platform.accounts.middleware.SignInRequired",
     "peyvand.platform.accounts.middleware.UserLocale",
+    "peyvand.platform.audit.middleware.Door",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -1,5 +1,30 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from peyvand.platform.api.views import make_api
+from peyvand.platform.records.urls import record_urls
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: the directory."""
+    return redirect("people:list")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("", include("peyvand.platform.accounts.urls")),
+    path("", include("peyvand.platform.access.urls")),
+    path("", include("peyvand.platform.ui.urls")),
+    path("", include("peyvand.platform.import_export.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/", make_api().urls),
+    *record_urls(),
+]
+
+handler400 = "peyvand.platform.ui.errors.bad_request"
+handler403 = "peyvand.platform.ui.errors.forbidden"
+handler404 = "peyvand.platform.ui.errors.not_found"
+handler500 = "peyvand.platform.ui.errors.server_error"

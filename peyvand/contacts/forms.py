@@ -1,0 +1,96 @@
+"""The form of a party: its own columns, and in the same breath the roles, contact points, address and position that belong to it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.contacts import parts
+from peyvand.contacts.choices import countries
+from peyvand.contacts.codes import PartyKind, RoleKind
+from peyvand.contacts.models import Party
+from peyvand.contacts.normalise import country_code, normalise_point
+from peyvand.platform.records.form_fields import ListField, TextField
+from peyvand.platform.records.forms import RecordForm
+from peyvand.platform.search.normalise import fold
+
+ADDRESS = ("street", "district", "locality", "region", "postal_code")
+POINTS = {"emails": "email", "phones": "phone", "faxes": "fax", "websites": "web"}
+_HINT = _("Several with ; between them. A label may stand before a colon: work: …")
+
+
+class CountryField(forms.TypedChoiceField):
+    """A country by its code, or by its name in one of our languages, as files have it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=lambda: [("", "—"), *countries()], empty_value="", **options)
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "").strip()
+        return super().to_python(country_code(text) or text)
+
+
+class PartyForm(RecordForm):
+    """What can be entered, sent or imported about a party."""
+
+    country = CountryField(label=_("Country"), required=False)
+    name = TextField(label=_("Name"), required=False, max_length=300)
+    roles = ListField(label=_("Roles"), required=False, choices=RoleKind.choices)
+    emails = ListField(label=_("E-mail addresses"), required=False, help_text=_HINT)
+    phones = ListField(label=_("Phone numbers"), required=False, help_text=_HINT)
+    faxes = ListField(label=_("Fax numbers"), required=False)
+    websites = ListField(label=_("Web pages"), required=False, max_length=400)
+    street = TextField(label=_("Street and number"), required=False, max_length=500)
+    district = TextField(label=_("District"), required=False, max_length=200)
+    locality = TextField(label=_("City"), required=False, max_length=200)
+    region = TextField(label=_("Region"), required=False, max_length=200)
+    postal_code = TextField(label=_("Postal code"), required=False, max_length=20)
+    organisation = TextField(label=_("Organisation"), required=False, max_length=300, help_text=_("Where the person works."))
+    position = TextField(label=_("Position"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, instance: Party | None = None, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        present = {name: getattr(instance, name) for name in self.declared_fields} if instance is not None else {}
+        super().__init__(*args, instance=instance, initial={**present, **(initial or {})}, **kwargs)
+        if instance is None and "owner" in self.fields:
+            self.fields["owner"].initial = self.user.pk
+        self.points: dict[str, list[parts.Point]] = {}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        name = data.get("name") or " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
+        if not name or not fold(name):
+            self.add_error("name", gettext("A name is needed."))
+        data["name"] = self.instance.name = name
+        for field, kind in POINTS.items():
+            if field in data:
+                self._read_points(field, kind, data)
+        if data.get("kind") == PartyKind.ORGANISATION and (data.get("organisation") or data.get("position")):
+            self.add_error("organisation", gettext("Only a person can have a position."))
+        return data
+
+    def save_parts(self) -> None:
+        """Bring roles, points, address and position in line with what was entered."""
+        party: Party = self.instance
+        data, changed = self.cleaned_data, set(self.changed_data)
+        if "roles" in changed:
+            parts.set_roles(party, data["roles"])
+        if changed & set(POINTS):
+            parts.set_points(party, self.points)
+        if changed & {*ADDRESS, "country"} and any(data[name] for name in ADDRESS):
+            parts.set_address(party, {name: data[name] for name in ADDRESS})
+        if changed & {"organisation", "position"}:
+            parts.set_position(party, data["organisation"], data["position"], by=self.user)
+
+    def _read_points(self, field: str, kind: str, data: dict[str, Any]) -> None:
+        found: dict[str, parts.Point] = {}
+        for text in data[field]:
+            label, value = parts.split_label(text)
+            try:
+                point = normalise_point(kind, value, country=data.get("country") or "")
+            except ValueError as error:
+                self.add_error(field, str(error))
+                continue
+            found.setdefault(point.key, parts.Point(kind, point.display, point.key, point.valid, label))
+        self.points[kind] = list(found.values())
+

@@ -1,0 +1,177 @@
+"""What importing parties knows beyond the form: contact persons, superiors, and who is already there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.contacts import parts
+from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
+from peyvand.contacts.models import ContactPoint, Party, Position, Tie
+from peyvand.contacts.normalise import PointError, country_code, normalise_point
+from peyvand.platform.accounts.models import Actor
+from peyvand.platform.import_export.importers import Importer, Values, register
+from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.search.normalise import fold
+
+EXTRA = {
+    "contact_person": _("Contact person"),
+    "contact_title": _("Contact person’s position"),
+    "reports_to": _("Reports to (reference)"),
+    "position_since": _("In the position since"),
+}
+SYNONYMS = {
+    "company": "organisation", "company name": "name", "organization": "organisation", "account name": "organisation",
+    "contact name": "contact_person", "contact title": "contact_title", "full name": "name", "display name": "name",
+    "first name": "given_name", "firstname": "given_name", "forename": "given_name", "given name": "given_name",
+    "last name": "family_name", "lastname": "family_name", "surname": "family_name", "family name": "family_name",
+    "nickname": "other_names", "job title": "position", "title": "position", "role title": "position",
+    "email": "emails", "e mail": "emails", "mail": "emails", "email address": "emails",
+    "phone": "phones", "telephone": "phones", "tel": "phones", "mobile": "phones:mobile", "cell": "phones:mobile", "phone number": "phones",
+    "fax": "faxes", "website": "websites", "web": "websites", "homepage": "websites", "url": "websites",
+    "linkedin url": "websites", "address": "street", "street": "street", "city": "locality", "town": "locality",
+    "state": "region", "province": "region", "zip": "postal_code", "zip code": "postal_code", "postcode": "postal_code",
+    "country code": "country", "notes": "note", "background": "note", "comment": "note", "comments": "note", "labels": "tags",
+    "birth date": "birthday", "birthdate": "birthday", "date of birth": "birthday", "hire date": "position_since",
+    "customer id": "reference", "supplier id": "reference", "employee id": "reference", "shipper id": "reference", "external id": "reference",
+    "reports to": "reports_to", "manager": "reports_to", "language": "languages", "staff": "employees", "headcount": "employees",
+    "revenue": "turnover",
+}  # fmt: skip
+_FILES = {
+    "customers": (PartyKind.ORGANISATION, RoleKind.CUSTOMER),
+    "suppliers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
+    "vendors": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
+    "shippers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
+    "partners": (PartyKind.ORGANISATION, RoleKind.PARTNER),
+    "dealers": (PartyKind.ORGANISATION, RoleKind.DEALER),
+    "competitors": (PartyKind.ORGANISATION, RoleKind.COMPETITOR),
+    "employees": (PartyKind.PERSON, RoleKind.EMPLOYEE),
+    "staff": (PartyKind.PERSON, RoleKind.EMPLOYEE),
+}
+
+
+def constants(filename: str, fields: Iterable[str]) -> Values:
+    """What the name of the file and its columns say about every line."""
+    for word, (kind, role) in _FILES.items():
+        if word in fold(filename).split():
+            return {"kind": kind.value, "roles": [role.value]}
+    person = {"given_name", "family_name", "organisation", "position"} & set(fields)
+    return {"kind": PartyKind.PERSON.value} if person else {}
+
+
+def check(lines: Iterable[tuple[int, Values]]) -> dict[int, str]:
+    """Superiors that nobody has heard of, and circles of superiors, by line."""
+    numbers: dict[str, int] = {}
+    above: dict[str, str] = {}
+    for number, values in lines:
+        if values.get("reference"):
+            numbers.setdefault(values["reference"], number)
+            if values.get("reports_to"):
+                above[values["reference"]] = values["reports_to"]
+    known = set(numbers) | set(Party.objects.filter(reference__in=set(above.values())).values_list("reference", flat=True))
+    problems = {}
+    for reference, superior in above.items():
+        if superior not in known:
+            problems[numbers[reference]] = gettext("Reports to “%(reference)s”, who is not in the file.") % {"reference": superior}
+        elif _in_circle(reference, above):
+            problems[numbers[reference]] = gettext("Reports, in the end, to itself: a circle.")
+    return problems
+
+
+def match(record: Record, values: Values, by: Actor) -> Model | None:
+    """The party of the same kind and name that shares an e-mail address, a number or the organisation with the line.
+
+    A line that says nothing but a name and a place matches a party of that name that says nothing else either.
+    """
+    name = values.get("name") or " ".join(filter(None, (values.get("given_name"), values.get("family_name"))))
+    kind = values.get("kind") or PartyKind.ORGANISATION
+    visible = record.visible(by).filter(search_name=fold(name)[:200], kind=kind).preloaded()  # type: ignore[attr-defined]
+    keys = _keys(values)
+    organisation = fold(values.get("organisation", ""))
+    for party in visible.order_by("pk")[:50]:
+        present = {(point.kind, point.key) for point in party.contact_points.all()}
+        if keys & present or (organisation and organisation == fold(party.organisation)):
+            return party  # type: ignore[no-any-return]
+        if not keys and not organisation and not party.reference and _same_place(party, values):
+            return party  # type: ignore[no-any-return]
+    return None
+
+
+def complete(party: Party, values: Values, by: Actor) -> bool:
+    """Contact person, start of the position, and the properties that have no field."""
+    changed = False
+    if values.get("contact_person"):
+        before = Position.objects.filter(organisation=party).values_list("pk", "title")
+        known = set(before)
+        parts.add_contact_person(party, values["contact_person"], values.get("contact_title", ""), by=by)
+        changed |= set(before.all()) != known
+    unknown = [line for line in values.get("unknown_properties", ()) if line not in party.unknown_properties]
+    if unknown:
+        Party.objects.filter(pk=party.pk).update(unknown_properties=[*party.unknown_properties, *unknown])
+        changed = True
+    return changed
+
+
+def finish(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
+    """Tie everybody to their superior, now that all are there."""
+    remarks = {}
+    visible = record_of(Party).visible(by)
+    for number, values in lines:
+        if not (values.get("reports_to") and values.get("reference")):
+            continue
+        people = {p.reference: p for p in visible.filter(reference__in=(values["reference"], values["reports_to"]))}
+        source, target = people.get(values["reference"]), people.get(values["reports_to"])
+        if source is None or target is None:
+            remarks[number] = gettext("The tie to the superior was not made: “%(reference)s” was not taken.") % {"reference": values["reports_to"]}
+        elif not Tie.objects.filter(source=source, target=target, content=TieContent.REPORTS_TO, until=None).exists():
+            problem = _tie(source, target)
+            if problem:
+                remarks[number] = problem
+    return remarks
+
+
+def _tie(source: Party, target: Party) -> str:
+    tie = Tie(source=source, target=target, content=TieContent.REPORTS_TO)
+    try:
+        tie.full_clean()
+    except ValidationError as error:
+        return " ".join(error.messages)
+    tie.save()
+    return ""
+
+
+def _in_circle(reference: str, above: dict[str, str]) -> bool:
+    seen = {reference}
+    while (reference := above.get(reference, "")) and reference not in seen:
+        seen.add(reference)
+    return bool(reference)
+
+
+def _keys(values: Values) -> set[tuple[str, str]]:
+    keys = set()
+    for field, kind in (("emails", "email"), ("phones", "phone")):
+        for text in values.get(field, ()):
+            try:
+                keys.add((kind, normalise_point(kind, parts.split_label(text)[1], country=_country(values)).key))
+            except PointError:
+                continue  # the form will say what is wrong with it
+    return keys
+
+
+def _country(values: Values) -> str:
+    return country_code(str(values.get("country") or "")) or ""
+
+
+def _same_place(party: Any, values: Values) -> bool:
+    return fold(party.locality) == fold(values.get("locality", "")) and not ContactPoint.objects.filter(party=party).exists()
+
+
+def install() -> None:
+    """Make imports of parties use this."""
+    register(
+        record_of(Party),
+        Importer(extra=EXTRA, synonyms=SYNONYMS, constants=constants, check=check, match=match, complete=complete, finish=finish),
+    )

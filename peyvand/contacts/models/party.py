@@ -1,0 +1,308 @@
+"""A party is a person or an organisation; what it is to us are its roles."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.contacts.addresses import country_name
+from peyvand.contacts.choices import countries, industries, languages
+from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, SizeRule
+from peyvand.contacts.size_class import Limits, Thresholds
+from peyvand.contacts.queries import PartyManager
+from peyvand.platform.accounts.models import User
+from peyvand.platform.records.fields import derive
+from peyvand.platform.records.models import RecordModel, Searchable
+from peyvand.platform.search.normalise import fold, sort_key
+
+
+_LIMITS = ("employees", "turnover", "balance_total")
+
+
+class Party(Searchable):
+    """A person or an organisation we have to do with."""
+
+    kind = models.CharField(_("Kind"), max_length=12, choices=PartyKind, default=PartyKind.ORGANISATION)
+    name = models.CharField(_("Name"), max_length=300)
+    given_name = models.CharField(_("Given name"), max_length=150, blank=True)
+    family_name = models.CharField(_("Family name"), max_length=150, blank=True)
+    other_names = ArrayField(
+        models.CharField(max_length=300), verbose_name=_("Other names"), default=list, blank=True,
+        help_text=_("The name in other scripts, nicknames, former names."),
+    )  # fmt: skip
+    reference = models.CharField(
+        _("Reference"), max_length=100, blank=True, help_text=_("The number or code that another system uses for it.")
+    )
+    owner = models.ForeignKey(User, models.PROTECT, verbose_name=_("Owner"), null=True, blank=True, related_name="+")
+    languages = ArrayField(models.CharField(max_length=12, choices=languages), verbose_name=_("Languages"), default=list, blank=True)
+    industry = models.CharField(_("Industry"), max_length=5, choices=industries, blank=True)
+    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
+    birthday = models.DateField(_("Birthday"), null=True, blank=True)
+    employees = models.IntegerField(_("Employees"), null=True, blank=True, validators=[MinValueValidator(0)])
+    turnover = models.DecimalField(
+        _("Annual turnover"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    balance_total = models.DecimalField(
+        _("Balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    size_class = models.CharField(_("Size"), max_length=6, choices=SizeClass, blank=True, editable=False)
+    tags = ArrayField(models.CharField(max_length=60), verbose_name=_("Tags"), default=list, blank=True)
+    note = models.TextField(_("Note"), blank=True, max_length=20_000)
+    unknown_properties = models.JSONField(default=list, blank=True, editable=False)
+    sort_name = models.CharField(max_length=200, editable=False)
+    search_name = models.CharField(max_length=200, editable=False)
+
+    objects = PartyManager()
+
+    class Meta(Searchable.Meta):
+        verbose_name = _("person or organisation")
+        verbose_name_plural = _("People & organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="party_reference_once",
+                violation_error_message=_("There is already a record with this reference."),
+            ),
+        ]  # fmt: skip
+        indexes = [
+            *Searchable.Meta.indexes,
+            models.Index(fields=["sort_name", "id"], name="party_sort_name"),
+            models.Index(fields=["search_name"], name="party_search_name"),
+            models.Index(fields=["updated_at", "id"], name="party_updated"),
+            models.Index(fields=["owner", "sort_name", "id"], name="party_owner"),
+            models.Index(fields=["country"], name="party_country"),
+            models.Index(fields=["industry"], name="party_industry"),
+            models.Index(fields=["size_class"], name="party_size"),
+            GinIndex(fields=["tags"], name="party_tags"),
+            GinIndex(fields=["languages"], name="party_languages"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_columns()
+        super().save(*args, **kwargs)
+
+    def derive_columns(self) -> None:
+        """Fill the columns that follow from others; every way of writing a party calls it."""
+        from peyvand.contacts.sizes import size_class_of
+
+        self.sort_name = sort_key(self.name)
+        self.search_name = fold(self.name)[:200]
+        self.size_class = size_class_of(self.country, self.employees, self.turnover, self.balance_total)
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:record", args=[self.pk])
+
+    @derive(_("Roles"), "roles", RoleKind.choices)
+    def roles(self) -> list[str]:
+        """What the party is to us now."""
+        return [row.role for row in self.held_roles.all() if row.status != RoleStatus.ENDED]  # type: ignore[attr-defined]
+
+    @derive(_("E-mail"), "email")
+    def email(self) -> str:
+        """The first e-mail address."""
+        return self._first("email")
+
+    @derive(_("Phone"), "phone")
+    def phone(self) -> str:
+        """The first telephone number."""
+        return self._first("phone", "mobile")
+
+    @derive(_("Place"), "text")
+    def place(self) -> str:
+        """City and country of the first address."""
+        address = self.main_address()
+        code = address.country if address and address.country else self.country
+        country = country_name(code, get_language() or "en") if code else ""
+        return ", ".join(part for part in (address.locality if address else "", country) if part)
+
+    @derive(_("E-mail addresses"), "list")
+    def emails(self) -> list[str]:
+        """All e-mail addresses, with their labels."""
+        return self._points("email")
+
+    @derive(_("Phone numbers"), "list")
+    def phones(self) -> list[str]:
+        """All telephone numbers, with their labels."""
+        return self._points("phone", "mobile")
+
+    @derive(_("Fax numbers"), "list")
+    def faxes(self) -> list[str]:
+        """All fax numbers."""
+        return self._points("fax")
+
+    @derive(_("Web pages"), "list")
+    def websites(self) -> list[str]:
+        """All web pages."""
+        return self._points("web")
+
+    @derive(_("Street and number"), "text")
+    def street(self) -> str:
+        """Street of the main address."""
+        return self._address("street")
+
+    @derive(_("District"), "text")
+    def district(self) -> str:
+        """District of the main address."""
+        return self._address("district")
+
+    @derive(_("City"), "text")
+    def locality(self) -> str:
+        """City of the main address."""
+        return self._address("locality")
+
+    @derive(_("Region"), "text")
+    def region(self) -> str:
+        """Region of the main address."""
+        return self._address("region")
+
+    @derive(_("Postal code"), "text")
+    def postal_code(self) -> str:
+        """Postal code of the main address."""
+        return self._address("postal_code")
+
+    @derive(_("Organisation"), "text")
+    def organisation(self) -> str:
+        """Name of the organisation where the person has a position now."""
+        position = self.present_position()
+        return str(position.organisation) if position else ""
+
+    @derive(_("Position"), "text")
+    def position(self) -> str:
+        """Title of the present position."""
+        position = self.present_position()
+        return position.title if position else ""
+
+    @property
+    def hint(self) -> str:
+        """What tells two parties of the same name apart."""
+        return ", ".join(part for part in (self.position, self.organisation) if part) or self.place
+
+    def present_position(self) -> "Position | None":
+        """The position that has not ended; of several the oldest."""
+        return next((row for row in self.positions.all() if row.until is None), None)  # type: ignore[attr-defined]
+
+    def main_address(self) -> Any:
+        """The address that the directory shows: the first one."""
+        return next(iter(self.addresses.all()), None)  # type: ignore[attr-defined]
+
+    def _points(self, *kinds: str) -> list[str]:
+        points = [point for point in self.contact_points.all() if point.kind in kinds]  # type: ignore[attr-defined]
+        return [f"{point.label}: {point.value}" if point.label else point.value for point in points]
+
+    def _address(self, part: str) -> str:
+        address = self.main_address()
+        return str(getattr(address, part)) if address else ""
+
+    def _first(self, *kinds: str) -> str:
+        points = [point for point in self.contact_points.all() if point.kind in kinds]  # type: ignore[attr-defined]
+        return min(points, key=lambda point: (not point.is_primary, point.pk)).value if points else ""
+
+
+class PartyRole(RecordModel):
+    """What a party is to us, since when and how actively; several at once are usual."""
+
+    party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Party"), related_name="held_roles")
+    role = models.CharField(_("Role"), max_length=12, choices=RoleKind)
+    status = models.CharField(_("Status"), max_length=12, choices=RoleStatus, default=RoleStatus.ACTIVE)
+    owner = models.ForeignKey(User, models.PROTECT, verbose_name=_("Owner"), null=True, blank=True, related_name="+")
+    since = models.DateField(_("Since"), null=True, blank=True)
+    until = models.DateField(_("Until"), null=True, blank=True)
+    note = models.TextField(_("Note"), blank=True, max_length=5_000)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("Roles")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "role"], condition=~Q(status=RoleStatus.ENDED), name="role_once_at_a_time",
+                violation_error_message=_("The party already has this role."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")), name="role_dates",
+                violation_error_message=_("A role cannot end before it began."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["role", "party"], name="role_party"), models.Index(fields=["status", "party"], name="role_status")]
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())  # type: ignore[attr-defined]
+
+
+class Position(RecordModel):
+    """What a person does, or did, in an organisation."""
+
+    person = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Person"), related_name="positions")
+    organisation = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Organisation"), related_name="staff")
+    title = models.CharField(_("Title"), max_length=200, blank=True)
+    department = models.CharField(_("Department"), max_length=200, blank=True)
+    since = models.DateField(_("Since"), null=True, blank=True)
+    until = models.DateField(_("Until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("position")
+        verbose_name_plural = _("Positions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")), name="position_dates",
+                violation_error_message=_("A position cannot end before it began."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("organisation")), name="position_between_two",
+                violation_error_message=_("A position links a person with an organisation."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title or gettext("Position")
+
+    def clean(self) -> None:
+        if self.person_id and self.person.kind != PartyKind.PERSON:
+            raise ValidationError({"person": gettext("Only a person can have a position.")})
+        if self.organisation_id and self.organisation.kind != PartyKind.ORGANISATION:
+            raise ValidationError({"organisation": gettext("A position is held in an organisation.")})
+
+
+class SizeThreshold(RecordModel):
+    """Up to where a firm of a country counts as micro, small or medium. Editable; the row without a country is the default."""
+
+    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True, unique=True)
+    currency = models.CharField(_("Currency"), max_length=3)
+    rule = models.CharField(_("Rule"), max_length=24, choices=SizeRule)
+    staff_below = models.BooleanField(_("Employees must stay below the limit"), default=False)
+    money_below = models.BooleanField(_("Money must stay below the limit"), default=False)
+    micro_employees = models.IntegerField(_("Micro: employees"), null=True, blank=True)
+    micro_turnover = models.DecimalField(_("Micro: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
+    micro_balance_total = models.DecimalField(_("Micro: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    small_employees = models.IntegerField(_("Small: employees"), null=True, blank=True)
+    small_turnover = models.DecimalField(_("Small: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
+    small_balance_total = models.DecimalField(_("Small: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    medium_employees = models.IntegerField(_("Medium: employees"), null=True, blank=True)
+    medium_turnover = models.DecimalField(_("Medium: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
+    medium_balance_total = models.DecimalField(_("Medium: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    source = models.CharField(_("Source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("size threshold")
+        verbose_name_plural = _("Size thresholds")
+
+    def __str__(self) -> str:
+        return country_name(self.country, get_language() or "en") if self.country else gettext("All other countries")
+
+    def as_thresholds(self) -> Thresholds:
+        """The row in the form that the classification reads; a class without any limit is left out."""
+        sizes = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)
+        rows = [Limits(size.value, *(getattr(self, f"{size}_{part}") for part in _LIMITS)) for size in sizes]
+        return Thresholds(
+            name=str(self), source=self.source, currency=self.currency, rule=self.rule,
+            classes=tuple(row for row in rows if (row.staff, row.turnover, row.balance_total) != (None, None, None)),
+            staff_below=self.staff_below, money_below=self.money_below,
+        )  # fmt: skip

@@ -1,0 +1,115 @@
+"""How a party is reached, and what it has agreed to."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.contacts.addresses import format_address
+from peyvand.contacts.choices import countries
+from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
+from peyvand.contacts.models.party import Party
+from peyvand.contacts.normalise import normalise_point
+from peyvand.platform.records.fields import derive
+from peyvand.platform.records.models import RecordModel
+
+
+class ContactPoint(RecordModel):
+    """An e-mail address, a number, a page or a handle. `key` is its normal form: equal keys reach the same place."""
+
+    party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Party"), related_name="contact_points")
+    kind = models.CharField(_("Kind"), max_length=10, choices=PointKind)
+    value = models.CharField(_("Value"), max_length=500)
+    label = models.CharField(_("Label"), max_length=60, blank=True, help_text=_("Such as work, home, reception."))
+    network = models.CharField(_("Network"), max_length=40, blank=True, help_text=_("For social networks and messengers."))
+    key = models.CharField(max_length=500, editable=False)
+    is_valid = models.BooleanField(_("Valid"), default=True, editable=False)
+    is_primary = models.BooleanField(_("Preferred"), default=False)
+
+    class Meta:
+        verbose_name = _("contact point")
+        verbose_name_plural = _("Contact points")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "kind", "key"], name="point_once",
+                violation_error_message=_("The party already has this contact point."),
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["key"], name="point_key")]
+
+    def __str__(self) -> str:
+        return self.value
+
+    def clean(self) -> None:
+        try:
+            self.derive_columns()
+        except ValueError as error:
+            raise ValidationError({"value": str(error)}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive_columns()
+        super().save(*args, **kwargs)
+
+    def derive_columns(self) -> None:
+        """Bring the value into its normal form. Raises ValueError for what cannot be one."""
+        country = self.party.country if self.party_id else ""
+        point = normalise_point(self.kind, self.value, country=country, network=self.network)
+        self.value, self.key, self.is_valid = point.display, point.key[:500], point.valid
+
+
+class Address(RecordModel):
+    """A postal address, written in the order of its country."""
+
+    party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Party"), related_name="addresses")
+    kind = models.CharField(_("Kind"), max_length=10, choices=AddressKind, default=AddressKind.POSTAL)
+    street = models.TextField(_("Street and number"), blank=True, max_length=500)
+    district = models.CharField(_("District"), max_length=200, blank=True)
+    locality = models.CharField(_("City"), max_length=200, blank=True)
+    region = models.CharField(_("Region"), max_length=200, blank=True)
+    postal_code = models.CharField(_("Postal code"), max_length=20, blank=True)
+    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("Addresses")
+
+    def __str__(self) -> str:
+        return ", ".join(self.lines)
+
+    @derive(_("Address"), "lines")
+    def lines(self) -> list[str]:
+        """The lines as they stand on an envelope of that country."""
+        parts = ("street", "district", "locality", "region", "postal_code", "country")
+        return format_address({part: getattr(self, part) for part in parts}, language=get_language() or "en")
+
+
+class Consent(RecordModel):
+    """What a party allows or forbids: for one purpose, on one channel, with the proof."""
+
+    party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Party"), related_name="consents")
+    purpose = models.CharField(_("Purpose"), max_length=10, choices=ConsentPurpose)
+    channel = models.CharField(_("Channel"), max_length=10, choices=ConsentChannel)
+    status = models.CharField(_("Status"), max_length=10, choices=ConsentStatus, default=ConsentStatus.GIVEN)
+    given_on = models.DateField(_("On"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
+    proof = models.TextField(_("Proof"), blank=True, max_length=5_000, help_text=_("Where and how it was said: form, call, letter."))
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("Consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "purpose", "channel"], condition=Q(withdrawn_on__isnull=True), name="consent_once",
+                violation_error_message=_("There is already a word on this purpose and channel; withdraw it first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(given_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")), name="consent_dates",
+                violation_error_message=_("A consent cannot be withdrawn before it was given."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}, {self.get_channel_display()}"  # type: ignore[attr-defined]

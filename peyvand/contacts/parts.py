@@ -1,0 +1,116 @@
+"""Rows that belong to a party, brought in line with what was entered: added, changed, removed, and nothing else touched."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from peyvand.contacts.codes import PartyKind, RoleStatus
+from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position
+from peyvand.platform.access.errors import Refused
+from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.records.record import record_of
+from peyvand.platform.search.normalise import fold
+
+_LABEL_LENGTH = 30
+
+
+@dataclass(frozen=True)
+class Point:
+    """A contact point in its normal form."""
+
+    kind: str
+    value: str
+    key: str
+    valid: bool
+    label: str
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """`work: a@b` → label and value; a web address or a bare value has no label."""
+    label, colon, value = text.partition(": ")
+    if colon and 0 < len(label) <= _LABEL_LENGTH and "@" not in label and not any(c.isdigit() for c in label):
+        return label.strip(), value.strip()
+    return "", text.strip()
+
+
+def set_roles(party: Party, wanted: list[str]) -> None:
+    """Begin the roles that are new; end the ones that are no longer wanted, keeping them as history."""
+    held = {row.role: row for row in PartyRole.objects.filter(party=party).exclude(status=RoleStatus.ENDED)}
+    new = [role for role in wanted if role not in held]
+    PartyRole.objects.bulk_create(PartyRole(party=party, role=role, owner_id=party.owner_id) for role in new)
+    gone = [row.pk for role, row in held.items() if role not in wanted]
+    if gone:
+        PartyRole.objects.filter(pk__in=gone).update(status=RoleStatus.ENDED, until=timezone.localdate())
+
+
+def set_points(party: Party, wanted: dict[str, list[Point]]) -> None:
+    """Make the contact points of the given kinds exactly these."""
+    present = {(row.kind, row.key): row for row in ContactPoint.objects.filter(party=party)}
+    for kind, points in wanted.items():
+        family = ("phone", "mobile") if kind == "phone" else (kind,)
+        known = {key: row for (row_kind, key), row in present.items() if row_kind in family}
+        ContactPoint.objects.bulk_create(_row(party, point) for point in points if point.key not in known)
+        for point in points:
+            row = known.get(point.key)
+            if row is not None and (row.value, row.label) != (point.value, point.label):
+                ContactPoint.objects.filter(pk=row.pk).update(value=point.value, label=point.label)
+        gone = [row.pk for key, row in known.items() if key not in {point.key for point in points}]
+        if gone:
+            ContactPoint.objects.filter(pk__in=gone).delete()
+
+
+def set_address(party: Party, address: dict[str, str]) -> None:
+    """Write the main address."""
+    main = Address.objects.filter(party=party).order_by("pk").first() or Address(party=party)
+    for name, value in address.items():
+        setattr(main, name, value)
+    main.country = main.country or party.country
+    main.save()
+
+
+def set_position(person: Party, organisation: str, title: str, *, by: Actor) -> None:
+    """The person's present position. A new organisation ends the former one; an unknown organisation is created."""
+    present = Position.objects.filter(person=person, until=None).select_related("organisation").order_by("pk").first()
+    same = present is not None and fold(present.organisation.name) == fold(organisation)
+    if present is not None and same:
+        Position.objects.filter(pk=present.pk).update(title=title)
+        return
+    if present is not None:
+        Position.objects.filter(pk=present.pk).update(until=timezone.localdate())
+    if organisation:
+        Position.objects.create(person=person, organisation=find_or_add(organisation, PartyKind.ORGANISATION, by=by), title=title)
+    elif title:
+        raise Refused(_("A position needs an organisation."))
+
+
+def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
+    """The visible party of that name and kind; where there is none, a new one owned by the actor."""
+    visible = record_of(Party).visible(by)
+    found = visible.filter(search_name=fold(name)[:200], kind=kind).order_by("pk").first()
+    if found is not None:
+        return found  # type: ignore[no-any-return]
+    made = Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
+    made.save()
+    return made
+
+
+def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> Party:
+    """The person of that name who has a position in the organisation; made where there is none."""
+    wanted = fold(name)[:200]
+    held = Position.objects.filter(organisation=organisation, person__search_name=wanted, until=None).select_related("person").first()
+    if held is not None:
+        if title and held.title != title:
+            Position.objects.filter(pk=held.pk).update(title=title)
+        return held.person
+    person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
+    person.save()
+    Position.objects.create(person=person, organisation=organisation, title=title)
+    return person
+
+
+def _row(party: Party, point: Point) -> ContactPoint:
+    return ContactPoint(
+        party=party, kind=point.kind, value=point.value, key=point.key[:500], is_valid=point.valid, label=point.label[:60]
+    )
+

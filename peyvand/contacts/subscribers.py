@@ -1,0 +1,42 @@
+"""Facts that contacts listen to."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from peyvand.contacts import jobs
+from peyvand.contacts.models import SizeThreshold
+from peyvand.contacts.size_class import DEFAULT, PRESETS, Thresholds
+from peyvand.platform.accounts.events import workspace_opened
+from peyvand.platform.records.events import saved
+
+
+@receiver(workspace_opened)
+def bring_thresholds(**_kwargs: Any) -> None:
+    """A new workspace begins with the thresholds that we know."""
+    SizeThreshold.objects.bulk_create(
+        SizeThreshold(country="" if preset is DEFAULT else country, **_columns(preset)) for country, preset in PRESETS.items()
+    )
+
+
+@receiver(saved, sender=SizeThreshold)
+@receiver(post_delete, sender=SizeThreshold)
+def classify_again(**_kwargs: Any) -> None:
+    """New thresholds change size classes: every firm is looked at again in the background."""
+    jobs.classify_sizes.defer()
+
+
+def _columns(preset: Thresholds) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "currency": preset.currency,
+        "rule": preset.rule,
+        "source": preset.source,
+        "staff_below": preset.staff_below,
+        "money_below": preset.money_below,
+    }
+    for limits in preset.classes:
+        columns[f"{limits.size}_employees"] = limits.staff
+        columns[f"{limits.size}_turnover"] = limits.turnover
+        columns[f"{limits.size}_balance_total"] = limits.balance_total
+    return columns

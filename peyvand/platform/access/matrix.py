@@ -1,0 +1,95 @@
+"""What the permission matrix is made of: the record types that were declared, their verbs, and the roles to begin with."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.platform.access.models import Grant, Role, Scope
+
+Label = str | Promise
+NONE = "none"
+COMMON_VERBS: dict[str, Label] = {
+    "view": _("See"),
+    "add": _("Create"),
+    "change": _("Change"),
+    "delete": _("Delete"),
+    "export": _("Export"),
+    "import": _("Import"),
+}
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A row group of the matrix. `has_owner`: own and team make sense for it."""
+
+    key: str
+    label: Label
+    verbs: dict[str, Label]
+    has_owner: bool
+
+
+_types: dict[str, RecordType] = {}
+
+
+def declare(record_type: RecordType) -> None:
+    """Make a record type known to the matrix."""
+    _types[record_type.key] = record_type
+
+
+def record_types() -> list[RecordType]:
+    """Every declared type."""
+    return list(_types.values())
+
+
+def scopes_of(record_type: RecordType, verb: str) -> tuple[str, ...]:
+    """The scopes that can be granted for a verb: what has no row yet has no owner either."""
+    whole = not record_type.has_owner or verb in ("add", "export", "import")
+    return (NONE, Scope.ALL) if whole else (NONE, Scope.OWN, Scope.TEAM, Scope.ALL)
+
+
+def granted() -> dict[str, str]:
+    """All grants by `<role>.<type>.<verb>`."""
+    rows = Grant.objects.values_list("role_id", "record_type", "verb", "scope")
+    return {f"{role}.{record_type}.{verb}": scope for role, record_type, verb, scope in rows}
+
+
+@transaction.atomic
+def write(chosen: dict[str, str]) -> None:
+    """Make the matrix say what was chosen; unknown names and scopes are left as they are."""
+    for role in Role.objects.select_for_update():
+        for record_type in record_types():
+            for verb in record_type.verbs:
+                scope = chosen.get(f"{role.pk}.{record_type.key}.{verb}")
+                if scope in scopes_of(record_type, verb):
+                    _grant(role, record_type.key, verb, scope or NONE)
+
+
+def make_first_roles() -> None:
+    """The roles that a new workspace begins with."""
+    _make(gettext("Manager"), lambda verb: Scope.ALL)
+    _make(gettext("Member"), lambda verb: {"view": Scope.ALL, "export": NONE, "import": NONE, "add": Scope.ALL}.get(verb, Scope.TEAM))
+    _make(gettext("Reader"), lambda verb: Scope.ALL if verb == "view" else NONE)
+
+
+def _make(name: str, scope_for: Callable[[str], str]) -> None:
+    role = Role.objects.create(name=name)
+    for record_type in record_types():
+        for verb in record_type.verbs:
+            scope = scope_for(verb)
+            _grant(role, record_type.key, verb, _widen(scope, scopes_of(record_type, verb)))
+
+
+def _widen(scope: str, possible: Iterable[str]) -> str:
+    """Types without owners know all or nothing; their rows are settings, which a team scope does not reach."""
+    return scope if scope in possible else NONE
+
+
+def _grant(role: Role, record_type: str, verb: str, scope: str) -> None:
+    if scope == NONE:
+        Grant.objects.filter(role=role, record_type=record_type, verb=verb).delete()
+    else:
+        Grant.objects.update_or_create(role=role, record_type=record_type, verb=verb, defaults={"scope": scope})

@@ -1,0 +1,42 @@
+"""What a user may do: the grants of all their roles, read once per request."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from peyvand.platform.access.models import Grant, Scope
+from peyvand.platform.accounts.models import Actor, System, User
+
+_WIDTH = {Scope.OWN: 1, Scope.TEAM: 2, Scope.ALL: 3}
+
+
+def scope_of(user: Actor, record_type: str, verb: str) -> Scope | None:
+    """The widest scope in which `user` may do `verb` to records of this type; None: not at all."""
+    if user.is_owner and user.is_staff_member:
+        return Scope.ALL
+    return rights_of(user).get((record_type, verb)) if isinstance(user, User) else None
+
+
+def rights_of(user: User) -> Mapping[tuple[str, str], Scope]:
+    """All grants of a user, kept on the user object, which lives as long as its request."""
+    if not user.is_staff_member:
+        return {}
+    rights: dict[tuple[str, str], Scope] | None = getattr(user, "_rights", None)
+    if rights is None:
+        rights = {}
+        for record_type, verb, scope in Grant.objects.filter(role__members=user).values_list("record_type", "verb", "scope"):
+            known = rights.get((record_type, verb))
+            if known is None or _WIDTH[Scope(scope)] > _WIDTH[known]:
+                rights[record_type, verb] = Scope(scope)
+        user._rights = rights  # type: ignore[attr-defined]
+    return rights
+
+
+def teammates_of(user: Actor) -> frozenset[UUID]:
+    """Ids of everybody who shares a team with `user`, the user included."""
+    if isinstance(user, System):
+        return frozenset()
+    mates: frozenset[UUID] | None = getattr(user, "_teammates", None)
+    if mates is None:
+        mates = frozenset(User.objects.filter(teams__members=user).values_list("pk", flat=True)) | {user.pk}
+        user._teammates = mates  # type: ignore[attr-defined]
+    return mates

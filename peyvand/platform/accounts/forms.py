@@ -1,0 +1,61 @@
+"""Forms of accounts."""
+
+import zoneinfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.platform.accounts.models import Team, User
+
+
+class OwnerForm(forms.Form):
+    """The owner's account, on the first run."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_("Ten characters or more."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class ProfileForm(forms.ModelForm[User]):
+    """What a user decides about their own pages."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "theme", "time_zone")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        zones = sorted(zoneinfo.available_timezones())
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+
+
+class ColleagueForm(forms.ModelForm[User]):
+    """A colleague's account, as the owner makes or changes it."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        help_text=_("Ten characters or more. Leave empty to keep the present one."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    teams = forms.ModelMultipleChoiceField(label=_("Teams"), queryset=Team.objects.all(), required=False)
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "is_active", "is_owner")
+
+
+class TeamForm(forms.ModelForm[Team]):
+    """A team and who is in it."""
+
+    class Meta:
+        model = Team
+        fields = ("name", "members")

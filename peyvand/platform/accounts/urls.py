@@ -1,0 +1,14 @@
+from django.urls import path
+
+from peyvand.platform.accounts import views
+
+urlpatterns = [
+    path("setup/", views.setup, name="setup"),
+    path("language/", views.set_language, name="set_language"),
+    path("settings/profile/", views.profile, name="profile"),
+    path("settings/people/", views.people, name="people_settings"),
+    path("settings/people/new/", views.person, name="person_new"),
+    path("settings/people/<uuid:pk>/", views.person, name="person_edit"),
+    path("settings/teams/new/", views.team, name="team_new"),
+    path("settings/teams/<uuid:pk>/", views.team, name="team_edit"),
+]

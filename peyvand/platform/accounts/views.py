@@ -1,0 +1,147 @@
+"""Special pages of accounts: first run, profile, colleagues, language."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from peyvand.platform.accounts.actions import create_owner
+from peyvand.platform.accounts.forms import ColleagueForm, OwnerForm, ProfileForm, TeamForm
+from peyvand.platform.accounts.models import Team, User
+
+
+def setup(request: HttpRequest) -> HttpResponse:
+    """First run: make the owner's account; closed for ever after."""
+    if User.objects.exists():
+        return redirect("account_login")
+    form = OwnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = create_owner(**form.cleaned_data, language=get_language() or "", first=True)
+        except ValidationError as error:
+            _explain(form, error, fallback="password")
+        else:
+            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            return redirect("/")
+    return render(request, "accounts/setup.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords: say so, in the form the door speaks."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"title": _("Too many attempts."), "status": 429}, status=429)
+    return render(request, "accounts/locked_out.html", status=429)
+
+
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own name, language, appearance and time zone."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("profile")
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """All accounts and teams; for owners."""
+    _require_owner(request)
+    users = User.objects.prefetch_related("teams", "roles")
+    context = {
+        "people": [_card(user) for user in users],
+        "teams": [
+            {"name": team.name, "members": [str(user) for user in team.members.all()], "url": reverse("team_edit", args=[team.pk])}
+            for team in Team.objects.prefetch_related("members")
+        ],
+        "new_person_url": reverse("person_new"),
+        "new_team_url": reverse("team_new"),
+        "matrix_url": reverse("matrix"),
+    }
+    return render(request, "accounts/people.html", context)
+
+
+def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    """Make or change a colleague's account."""
+    _require_owner(request)
+    user = get_object_or_404(User, pk=pk) if pk else User()
+    form = ColleagueForm(request.POST or None, instance=user, initial={"teams": user.teams.all() if pk else []})
+    if request.method == "POST" and form.is_valid() and _save_colleague(form, user, request):
+        return redirect("people_settings")
+    context = {"form": form, "title": (user.name if pk else "") or _("New user")}
+    return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def team(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    """Make or change a team."""
+    _require_owner(request)
+    group = get_object_or_404(Team, pk=pk) if pk else None
+    form = TeamForm(request.POST or None, instance=group)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("people_settings")
+    context = {"form": form, "title": str(group or _("New team"))}
+    return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _card(user: User) -> dict[str, Any]:
+    return {
+        "name": str(user),
+        "email": user.email,
+        "roles": [_("Owner")] if user.is_owner else [role.name for role in user.roles.all()],  # type: ignore[attr-defined]
+        "teams": [group.name for group in user.teams.all()],  # type: ignore[attr-defined]
+        "active": user.is_active,
+        "last_seen": user.last_login,
+        "url": reverse("person_edit", args=[user.pk]),
+    }
+
+
+def _save_colleague(form: ColleagueForm, user: User, request: HttpRequest) -> bool:
+    password = form.cleaned_data["password"]
+    if user.pk == request.user.pk and not (user.is_active and user.is_owner):
+        form.add_error(None, _("You cannot take your own rights away; another owner can."))
+        return False
+    try:
+        if password or not user.password:
+            validate_password(password, user)
+            user.set_password(password)
+    except ValidationError as error:
+        form.add_error("password", error)
+        return False
+    user.email = user.email.lower()
+    user.save()
+    user.teams.set(form.cleaned_data["teams"])
+    return True
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Choose the language of the pages: kept with the account, or in a cookie while signed out."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next") or "/"
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400, samesite="Lax")
+        if request.user.is_authenticated:
+            User.objects.filter(pk=request.user.pk).update(language=language)
+    return response
+
+
+def _require_owner(request: HttpRequest) -> None:
+    if not request.user.is_owner:  # type: ignore[union-attr]
+        raise PermissionDenied(_("Only an owner may manage accounts."))
+
+
+def _explain(form: OwnerForm, error: ValidationError, fallback: str) -> None:
+    for field, errors in (error.error_dict if hasattr(error, "error_dict") else {fallback: [error]}).items():
+        form.add_error(field, errors)

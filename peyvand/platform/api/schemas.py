@@ -1,0 +1,88 @@
+"""Types of the API, derived from the declarations: what a record answers and what it accepts."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, create_model
+
+from peyvand.platform.records.fields import resolve, resolve_path
+from peyvand.platform.records.filters import OPERATORS
+from peyvand.platform.records.forms import form_of
+from peyvand.platform.records.listing import MAX_PAGE_SIZE
+from peyvand.platform.records.record import Record
+
+_TYPES: dict[str, Any] = {
+    "number": int,
+    "decimal": Decimal,
+    "bool": bool,
+    "date": date,
+    "datetime": datetime,
+    "list": list[str],
+    "roles": list[str],
+    "lines": list[str],
+    "link": UUID,
+    "user": UUID,
+}
+
+
+class Problem(Schema):
+    """What went wrong (RFC 9457); `errors` names fields where the input was at fault."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    errors: dict[str, list[str]] | None = None
+
+
+def out_schema(record: Record) -> type[Schema]:
+    """A record as the API answers it."""
+    fields: dict[str, Any] = {"id": (UUID, ...)}
+    for name in record.fields:
+        fields[name] = (_TYPES.get(resolve(record.model, name).kind, str) | None, ...)
+    fields |= {"created_at": (datetime, ...), "updated_at": (datetime, ...)}
+    return create_model(record.model.__name__, __base__=Schema, **fields)
+
+
+def in_schema(record: Record) -> type[Schema]:
+    """What may be sent to create or change a record; unknown names are refused."""
+    fields: dict[str, Any] = {}
+    for name, field in form_of(record).base_fields.items():  # type: ignore[attr-defined]
+        accepted = _TYPES.get(resolve(record.model, name).kind, str)
+        text = str(field.help_text) or None
+        fields[name] = (accepted | None, Field(None, description=text))
+    base = type("In", (Schema,), {"model_config": ConfigDict(extra="forbid")})
+    return create_model(f"{record.model.__name__}In", __base__=base, **fields)
+
+
+def page_schema(record: Record, out: type[Schema]) -> type[Schema]:
+    """One page of a list."""
+    return create_model(f"{record.model.__name__}Page", __base__=Schema, results=(list[out], ...), next=(str | None, ...))  # type: ignore[valid-type]
+
+
+def query_schema(record: Record) -> type[Schema]:
+    """The parameters of a list: search, sort, paging, and every filter with its operators."""
+    sorts = [sign + name for name in record.sorts for sign in ("", "-")]
+    fields: dict[str, Any] = {
+        "q": (str, Field("", max_length=200, description="Words to search for.")),
+        "sort": (Literal[tuple(["", *sorts])], Field("", description="Column; - turns the order.")),
+        "after": (str, Field("", description="`next` of the page before.")),
+        "limit": (Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)], 50),
+    }
+    for name in record.filters:
+        path = resolve_path(record.model, name)
+        for operator in OPERATORS[path.kind]:
+            key = name if operator == "is" else f"{name}.{operator}"
+            fields[key.replace(".", "__op_")] = (list[str], Field([], alias=key, description=f"{operator} ({path.kind})"))
+    return create_model(f"{record.model.__name__}Query", __base__=Schema, **fields)
+
+
+def as_dict(record: Record, obj: Any) -> dict[str, Any]:
+    """A row as the API answers it: links by id."""
+    data: dict[str, Any] = {"id": obj.pk}
+    for name in record.fields:
+        field = resolve(record.model, name)
+        data[name] = getattr(obj, field.source.attname) if field.kind in ("link", "user") and field.source else getattr(obj, name)
+    return data | {"created_at": obj.created_at, "updated_at": obj.updated_at}

@@ -1,0 +1,53 @@
+"""Who changed what, when, through which door and why. Rows are written by database triggers, so nothing escapes them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from peyvand.platform.accounts.models import User
+
+
+class ChangeSet(models.Model):
+    """One deed of one actor: an edit, an action, an import; everything it changed belongs to it."""
+
+    class Door(models.TextChoices):
+        PAGE = "page", _("Page")
+        API = "api", _("API")
+        IMPORT = "import", _("Import")
+        COMMAND = "command", _("Command line")
+        JOB = "job", _("Background job")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    door = models.CharField(max_length=8, choices=Door)
+    verb = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["by", "-id"], name="changeset_by")]
+
+
+class Change(models.Model):
+    """What happened to one row. `old` and `new` hold the changed columns only; a deleted row is kept whole in `old`."""
+
+    class Operation(models.TextChoices):
+        INSERT = "I", _("created")
+        UPDATE = "U", _("changed")
+        DELETE = "D", _("deleted")
+
+    id = models.BigAutoField(primary_key=True)
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, db_index=False, related_name="changes")
+    table = models.CharField(max_length=63)
+    record_id = models.UUIDField()
+    subject_id = models.UUIDField(null=True)  # the record on whose page the change is shown: itself, or the whole it is part of
+    operation = models.CharField(max_length=1, choices=Operation)
+    old = models.JSONField(null=True)
+    new = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_id", "-id"], name="change_subject"),
+            models.Index(fields=["change_set"], name="change_set"),
+        ]

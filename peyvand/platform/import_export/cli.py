@@ -1,0 +1,89 @@
+"""`peyvand import` and `peyvand export`."""
+
+import sys
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from peyvand.platform.accounts.models import SYSTEM, User
+from peyvand.platform.import_export import exporting
+from peyvand.platform.import_export.engine import run_import
+from peyvand.platform.import_export.models import ImportRun
+from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.runs import draft
+from peyvand.platform.import_export.writers import csv_rows, write_xlsx
+from peyvand.platform.records.listing import Query
+from peyvand.platform.records.record import Record, record_at
+
+
+class CannotImport(Exception):
+    """What keeps a file out, in one sentence."""
+
+
+def import_file(path: Path, record: str | None = None, source: str | None = None, by: str | None = None) -> list[ImportRun]:
+    """Take a file in, or every file of a folder that we have records for. Prints one line per file.
+
+    Raises CannotImport: no such record or user, or a file that cannot be read.
+    """
+    owner = _user(by)
+    files = sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx", ".vcf")) if path.is_dir() else [path]
+    runs = []
+    for file in files:
+        try:
+            run = _import_one(file, _record(record or "people"), source, owner, guessing=path.is_dir())
+        except Unreadable as error:
+            raise CannotImport(f"{file.name}: {error}") from error
+        if run is not None:
+            runs.append(run)
+            _tell(run)
+    return runs
+
+
+def export_file(record: str, path: Path) -> int:
+    """Write all records of a kind into a CSV or XLSX file. Returns how many bytes it has."""
+    declared = _record(record)
+    exporting.allow(declared, SYSTEM)
+    header, rows = exporting.header(declared), exporting.rows(Query(declared, SYSTEM))
+    with path.open("wb") as file:
+        if path.suffix.lower() == ".xlsx":
+            write_xlsx(file, header, rows)
+        else:
+            file.writelines(csv_rows(header, rows))
+    return path.stat().st_size
+
+
+def _import_one(file: Path, record: Record, source: str | None, by: User, *, guessing: bool) -> ImportRun | None:
+    with file.open("rb") as handle:
+        run = draft(record, handle, file.name, by=by, source=source)
+    named = {"name", "given_name", "family_name"} & {target.split(":")[0] for target in run.mapping.values()}
+    if guessing and run.mapping and not (named and run.constants):
+        print(_("%(file)s: passed over, it is not about people or organisations.") % {"file": file.name})
+        run.file.delete(save=False)
+        run.delete()
+        return None
+    return run_import(run)
+
+
+def _tell(run: ImportRun) -> None:
+    counts = {name: getattr(run, name) for name in ("processed", "created", "updated", "skipped", "reported")}
+    print(_("%(file)s: %(processed)s lines, %(created)s created, %(updated)s updated, %(skipped)s unchanged, %(reported)s reported")
+          % {"file": run.filename, **counts})  # fmt: skip
+    if run.message:
+        print(f"  {run.message}", file=sys.stderr)
+    for problem in run.problems.all()[:20]:
+        print(f"  {problem.line}: {problem.text}", file=sys.stderr)
+
+
+def _record(url: str) -> Record:
+    try:
+        return record_at(url)
+    except KeyError:
+        raise CannotImport(_("There is no kind of record called “%(name)s”.") % {"name": url}) from None
+
+
+def _user(email: str | None) -> User:
+    users = User.objects.filter(email=email.lower()) if email else User.objects.filter(is_owner=True, is_active=True)
+    user = users.order_by("joined_at").first()
+    if user is None:
+        raise CannotImport(_("There is no such user; create the owner first: peyvand createowner.")) from None
+    return user

@@ -1,0 +1,65 @@
+"""How the lines of a file become records. Most records need nothing of their own; an app may register what its record needs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from peyvand.platform.accounts.models import Actor
+from peyvand.platform.records.record import Label, Record
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Importer:
+    """What importing one kind of record knows beyond its form.
+
+    extra      fields that only imports have, with their labels
+    synonyms   folded column names → field
+    constants  (file name, mapped fields) → values that every line gets
+    check      all lines at once, before anything is written → problem by line number
+    match      the record that a line is about, if it is already there
+    complete   writes the extra fields of a saved record; True if anything changed
+    finish     after the last line, with the id and the values of every line that was taken → remarks by line number
+    """
+
+    extra: Mapping[str, Label] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    constants: Callable[[str, Iterable[str]], Values] = lambda filename, fields: {}
+    check: Callable[[Iterable[tuple[int, Values]]], dict[int, str]] = lambda lines: {}
+    match: Callable[[Record, Values, Actor], Model | None] | None = None
+    complete: Callable[[Any, Values, Actor], bool] = lambda obj, values, by: False
+    finish: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
+
+
+_importers: dict[str, Importer] = {}
+
+
+def register(record: Record, importer: Importer) -> None:
+    """Use this importer for a record."""
+    _importers[record.url] = importer
+
+
+def importer_of(record: Record) -> Importer:
+    """What was registered, or the plain importer."""
+    return _importers.get(record.url, Importer())
+
+
+def find_present(record: Record, values: Values, by: Actor) -> Model | None:
+    """The record that a line is about: by its id, by the import key, else as the importer says."""
+    rows = record.visible(by)
+    if values.get("id"):
+        try:
+            return rows.filter(pk=values["id"]).preloaded().first()  # type: ignore[attr-defined, no-any-return]
+        except ValidationError:
+            return None
+    key = values.get(record.import_key) if record.import_key else None
+    if key:
+        found = rows.filter(**{record.import_key: key}).preloaded().first()  # type: ignore[attr-defined]
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+    match = importer_of(record).match
+    return match(record, values, by) if match and not key else None

@@ -1,0 +1,53 @@
+"""Which column means which field: guessed from the names of the columns, in the languages we speak."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import override
+
+from peyvand.platform.import_export.importers import importer_of
+from peyvand.platform.records.forms import form_of
+from peyvand.platform.records.record import Label, Record, record_at
+from peyvand.platform.search.normalise import fold
+
+IGNORED = ""
+LABELLED = {"emails", "phones", "faxes", "websites"}
+
+
+def targets(record: Record) -> dict[str, Label]:
+    """Every field that a column can go to, with its label."""
+    fields = {name: field.label or name for name, field in form_of(record).base_fields.items()}  # type: ignore[attr-defined]
+    return {"id": "ID", **fields, **importer_of(record).extra}
+
+
+def guess(record: Record, columns: Iterable[str]) -> dict[str, str]:
+    """A field for every column that is understood; every field once, except lists, which may take several columns."""
+    known = _known(record.url)
+    found: dict[str, str] = {}
+    for column in columns:
+        target = _target(known, fold(column))
+        if target and (target not in found.values() or target.split(":")[0] in LABELLED):
+            found[column] = target
+    return found
+
+
+def _target(known: Mapping[str, str], name: str) -> str:
+    if name in known:
+        return known[name]
+    for first, last in ((name.partition(" ")[0], name.partition(" ")[2]), (name.rpartition(" ")[2], name.rpartition(" ")[0])):
+        field = known.get(first, "")  # “e-mail work”, “home phone”
+        if field in LABELLED and last:
+            return f"{field}:{last}"
+    return IGNORED
+
+
+@cache
+def _known(url: str) -> dict[str, str]:
+    record = record_at(url)
+    names = {fold(name): name for name in targets(record)}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for name, label in targets(record).items():
+                names.setdefault(fold(str(label)), name)
+    return {**names, **importer_of(record).synonyms}

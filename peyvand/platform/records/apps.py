@@ -1,0 +1,56 @@
+from typing import TYPE_CHECKING
+
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.module_loading import autodiscover_modules
+
+if TYPE_CHECKING:
+    from peyvand.platform.access.matrix import RecordType
+    from peyvand.platform.records.record import Nav, Record
+
+
+class RecordsConfig(AppConfig):
+    name = "peyvand.platform.records"
+    label = "records"
+
+    def ready(self) -> None:
+        from peyvand.platform.access.matrix import declare
+        from peyvand.platform.audit.triggers import track
+        from peyvand.platform.records.checks import check_records
+        from peyvand.platform.records.record import all_records
+
+        autodiscover_modules("records")
+        for record in all_records():
+            part = record.model._meta.get_field(record.belongs_to) if record.belongs_to else None
+            track(record.model, part.column if part else "id")  # type: ignore[union-attr]
+            if not record.belongs_to:
+                declare(_record_type(record))
+            if record.nav:
+                _show_in_navigation(record, record.nav)
+        checks.register(check_records)
+
+
+def _record_type(record: "Record") -> "RecordType":
+    """Its row group in the permission matrix: the verbs of the record, and of the records that are parts of it."""
+    from peyvand.platform.access.matrix import COMMON_VERBS, RecordType
+    from peyvand.platform.records.actions import verb_of
+
+    verbs = COMMON_VERBS | {verb_of(run).name: verb_of(run).label for run in record.actions}
+    has_owner = any(column.name == "owner" for column in record.model._meta.concrete_fields)
+    return RecordType(record.url, record.label_plural, verbs, has_owner)
+
+
+def _show_in_navigation(record: "Record", nav: "Nav") -> None:
+    from peyvand.platform.ui.navigation import NavEntry, register
+
+    register(
+        NavEntry(
+            label=record.label_plural,
+            url_name=f"{record.url}:list",
+            icon=record.icon,
+            section=nav.section,
+            order=nav.order,
+            shown=lambda user: record.allows(user, "view"),
+            shortcut=nav.shortcut,
+        )
+    )

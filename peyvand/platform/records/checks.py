@@ -1,0 +1,86 @@
+"""Start-up checks: a declaration that names what does not exist stops Peyvand before it serves a page."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field as Column
+from django.db.models import ForeignKey, Model
+
+from peyvand.platform.records.actions import is_action
+from peyvand.platform.records.fields import resolve, resolve_path
+from peyvand.platform.records.record import Record, all_records
+
+
+def check_records(**_kwargs: Any) -> list[CheckMessage]:
+    """Every name of every declaration."""
+    return [error for record in all_records() for error in check_record(record)]
+
+
+def check_record(record: Record) -> Iterator[CheckMessage]:
+    """Every name of one declaration."""
+    model = record.model
+    yield from _unresolved(model, (*record.columns, *(name for name in record.fields if not _in_form(record, name))))
+    yield from _unresolved(model, (*record.filters, *record.search), path=True)
+    yield from (_error(model, f"read_only {name!r} stands in no section", 3) for name in set(record.read_only) - set(record.fields))
+    yield from (_error(model, f"{action!r} is not made with @action", 4) for action in record.actions if not is_action(action))
+    for related in record.related:
+        yield from _unresolved(related.model, related.columns)
+        if not _is_foreign_key(related.model, related.path, model):
+            yield _error(model, f"related {related.model._meta.label}.{related.path} is no foreign key to it", 5)
+    if record.belongs_to and not _is_foreign_key(model, record.belongs_to):
+        yield _error(model, f"belongs_to {record.belongs_to!r} is no foreign key", 6)
+    if record.import_key and record.import_key not in record.editable:
+        yield _error(model, f"import_key {record.import_key!r} is not an editable field", 7)
+    for column, order in record.sorts.items():
+        yield from _unsortable(record, column, order.lstrip("-"))
+
+
+def _unsortable(record: Record, column: str, stored: str) -> Iterator[CheckMessage]:
+    model = record.model
+    if column not in record.columns and column not in ("created_at", "updated_at"):
+        yield _error(model, f"sort {column!r} is not a column of the list", 8)
+    try:
+        field = model._meta.get_field(stored)
+    except FieldDoesNotExist:
+        yield _error(model, f"sort {column!r}: there is no database column {stored!r}", 9)
+        return
+    if getattr(field, "null", False):
+        yield _error(model, f"sort {column!r}: {stored!r} may be null, which keyset paging cannot pass", 10)
+    if not _indexed(model, stored):
+        yield _error(model, f"sort {column!r}: no index begins with {stored!r}", 11)
+
+
+def _indexed(model: type[Model], column: str) -> bool:
+    field = model._meta.get_field(column)
+    if getattr(field, "primary_key", False) or getattr(field, "unique", False) or getattr(field, "db_index", False):
+        return True
+    return any(index.fields and index.fields[0].lstrip("-") == column for index in model._meta.indexes)
+
+
+def _unresolved(model: type[Model], names: Iterable[str], path: bool = False) -> Iterator[CheckMessage]:
+    for name in names:
+        try:
+            resolve_path(model, name) if path else resolve(model, name)
+        except FieldDoesNotExist as problem:
+            yield _error(model, str(problem), 1)
+        except TypeError as problem:
+            yield _error(model, str(problem), 2)
+
+
+def _in_form(record: Record, name: str) -> bool:
+    """Whether a field exists in the record's own form only (and on the model as a derived property)."""
+    return record.form is not None and name in record.form.declared_fields and hasattr(record.model, name)  # type: ignore[attr-defined]
+
+
+def _is_foreign_key(model: type[Model], name: str, to: type[Model] | None = None) -> bool:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return isinstance(field, ForeignKey) and isinstance(field, Column) and (to is None or field.related_model is to)
+
+
+def _error(model: type[Model], text: str, number: int) -> CheckMessage:
+    return Error(f"{model._meta.label}: {text}.", obj=model, id=f"records.E{number:03}")

@@ -1,0 +1,125 @@
+"""What a name in a declaration stands for: a column of the model or a derived property, with its label and its kind."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from peyvand.platform.accounts.models import User
+from peyvand.platform.records.record import Label, find_record
+
+_KINDS: tuple[tuple[type[Any], str], ...] = (  # the first that fits; subclasses stand before their parents
+    (ArrayField, "list"),
+    (models.EmailField, "email"),
+    (models.URLField, "url"),
+    (models.BooleanField, "bool"),
+    (models.DateTimeField, "datetime"),
+    (models.DateField, "date"),
+    (models.DecimalField, "decimal"),
+    (models.IntegerField, "number"),
+    (models.UUIDField, "text"),
+    (models.TextField, "long_text"),
+    (models.CharField, "text"),
+)
+
+
+Choices = Sequence[tuple[str, Label]]
+
+
+class derived(property):  # noqa: N801 — used as a decorator, like property itself
+    """A read-only value worked out from the row, with the label and the kind that columns need."""
+
+    label: Label
+    kind: str
+
+    def __init__(self, read: Callable[[Any], Any], label: Label = "", kind: str = "text", choices: Choices = ()) -> None:
+        super().__init__(read)
+        self.label = label
+        self.kind = kind
+        self.choices = choices
+
+
+def derive(label: Label, kind: str, choices: Choices = ()) -> Callable[[Callable[[Any], Any]], derived]:
+    """Decorator: `@derive(_("Roles"), "roles", RoleKind.choices)` above a method of a model."""
+    return lambda read: derived(read, label, kind, choices)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One resolved name."""
+
+    name: str
+    label: Label
+    kind: str
+    source: models.Field[Any, Any] | None  # None: derived
+    target: type[models.Model] | None = None  # of a link
+    choices: Choices = ()  # of a derived property
+
+    def labels(self) -> dict[str, Label]:
+        """The labels of its choices, in the reader's language; empty where it has no fixed list."""
+        if self.source is None:
+            return dict(self.choices)
+        base = self.source.base_field if self.kind == "list" else self.source  # type: ignore[attr-defined]
+        return dict(base.flatchoices) if base.choices else {}
+
+
+@cache
+def resolve(model: type[models.Model], name: str) -> Field:
+    """Look a name up on a model. Raises FieldDoesNotExist."""
+    attribute = getattr(model, name, None)
+    if isinstance(attribute, derived):
+        return Field(name, attribute.label, attribute.kind, None, choices=attribute.choices)
+    source = model._meta.get_field(name)
+    if not isinstance(source, models.Field):
+        raise FieldDoesNotExist(f"{model._meta.label} has no column {name!r}, only a relation of that name.")
+    target = source.related_model if isinstance(source, models.ForeignKey) else None
+    return Field(name, source.verbose_name, kind_of(source), source, target if target != "self" else model)
+
+
+def kind_of(source: models.Field[Any, Any]) -> str:
+    """The kind of a model field: how it is shown, entered, filtered and typed in the API."""
+    if isinstance(source, models.ForeignKey):
+        if source.related_model is User:
+            return "user"
+        return "link" if find_record(source.related_model) else "text"
+    if source.choices:
+        return "choice"
+    for type_, kind in _KINDS:
+        if isinstance(source, type_):
+            return kind
+    raise TypeError(f"No kind for {type(source).__name__} of {source.model._meta.label}.{source.name}.")
+
+
+@dataclass(frozen=True)
+class Path:
+    """A path such as `roles__role`: the field at its end and how to get there."""
+
+    name: str
+    field: models.Field[Any, Any]
+    kind: str
+    label: Label
+    many: models.ForeignKey[Any, Any] | None  # the child's foreign key, where the path begins with related rows
+    rest: str  # the lookup on the child, or the whole path
+
+
+@cache
+def resolve_path(model: type[models.Model], path: str) -> Path:
+    """Look a filter or search path up. Raises FieldDoesNotExist."""
+    first, _, rest = path.partition("__")
+    step = model._meta.get_field(first)
+    if isinstance(step, models.ManyToOneRel):
+        if not rest:
+            raise FieldDoesNotExist(f"{path!r} names related rows; say which of their columns.")
+        child = step.related_model
+        end = resolve_path(child, rest)  # type: ignore[arg-type]
+        return Path(path, end.field, end.kind, end.label, step.field, rest)  # type: ignore[arg-type]
+    if not isinstance(step, models.Field):
+        raise FieldDoesNotExist(f"{model._meta.label} has no column {path!r}.")
+    if rest:
+        end = resolve_path(step.related_model, rest)  # type: ignore[arg-type]
+        return Path(path, end.field, end.kind, end.label, None, path)
+    return Path(path, step, kind_of(step), step.verbose_name, None, path)

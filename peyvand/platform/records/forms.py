@@ -1,0 +1,93 @@
+"""The form of a record: the one rulebook for pages, the API and imports."""
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.functional import Promise
+
+from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.records.form_fields import DateField, DecimalField, IntegerField, ListField, Picker, TextField, UserPicker
+from peyvand.platform.records.record import Record, find_record, record_of
+
+
+class RecordForm(forms.ModelForm[Any]):
+    """Knows who is asking, so that pickers offer only what that user may see."""
+
+    def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                _limit(field, user)
+
+    def save_parts(self) -> None:
+        """Write rows that belong to the record; called after it was saved, in the same transaction."""
+
+
+def form_of(record: Record) -> type[RecordForm]:
+    """The form class of a record, made once."""
+    return _make(record.model)
+
+
+@cache
+def _make(model: type[models.Model]) -> type[RecordForm]:
+    record = record_of(model)
+    base = record.form or RecordForm
+    columns = [name for name in record.editable if name not in base.declared_fields]  # type: ignore[attr-defined]
+    made = forms.modelform_factory(model, form=base, fields=columns, formfield_callback=form_field)  # type: ignore[type-var]
+    made.base_fields = {name: made.base_fields[name] for name in record.editable}  # type: ignore[attr-defined]
+    return made  # type: ignore[return-value]
+
+
+def form_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+    """The form field of a model field: numbers and dates in the user's own writing, links by pickers."""
+    options = {"label": column.verbose_name, "help_text": column.help_text, "required": not column.blank, **options}
+    options.pop("widget", None)
+    if column.has_default() and not callable(column.default):
+        options["initial"] = column.default
+    if isinstance(column, models.ForeignKey):
+        return _picker(column, options)
+    if isinstance(column, ArrayField):
+        return ListField(choices=column.base_field.choices, **options)
+    if isinstance(column, models.BooleanField):
+        return forms.BooleanField(**{**options, "required": False})
+    if column.choices:
+        return _choice(column, options)
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        return DateField(**options)
+    if isinstance(column, models.DecimalField):
+        return DecimalField(max_digits=column.max_digits, decimal_places=column.decimal_places, validators=column.validators, **options)
+    if isinstance(column, models.IntegerField):
+        return IntegerField(validators=column.validators, **options)
+    if isinstance(column, models.URLField):
+        return forms.URLField(max_length=column.max_length, assume_scheme="https", **options)
+    if isinstance(column, models.CharField | models.TextField):
+        long = not isinstance(column, models.CharField)
+        return TextField(max_length=column.max_length, long=long, **options)
+    return column.formfield(**options)  # type: ignore[no-any-return, attr-defined]
+
+
+def _choice(column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
+    blank: list[tuple[str, str | Promise]] = [] if column.has_default() and not column.blank else [("", "—")]
+    return forms.TypedChoiceField(choices=[*blank, *column.flatchoices], empty_value="", **options)
+
+
+def _picker(column: models.ForeignKey[Any, Any], options: dict[str, Any]) -> forms.Field:
+    target = column.related_model
+    if target is User:
+        return forms.ModelChoiceField(queryset=User.objects.none(), widget=UserPicker, **options)
+    record = find_record(target)
+    if record is None:
+        raise TypeError(f"{column} points to {target}, which is no record: a picker would show rows without a policy.")
+    return forms.ModelChoiceField(queryset=target._default_manager.none(), widget=Picker(record.url), **options)
+
+
+def _limit(field: forms.ModelChoiceField[Any], user: Actor) -> None:
+    model = field.queryset.model  # type: ignore[union-attr]
+    if model is User:
+        field.queryset = User.objects.filter(is_active=True, door=User.Door.STAFF)
+        return
+    field.queryset = record_of(model).visible(user)

@@ -1,0 +1,64 @@
+"""What every record's table has."""
+
+from typing import Any, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Value
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+
+SEARCH_COLUMNS = ("search_text", "search_tokens")
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Adjectives that every record has."""
+
+    def preloaded(self) -> Self:
+        """With everything that lists, forms and exports show, in a number of queries that does not grow with the rows."""
+        links = [column for column in self.model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
+        unread = [
+            f"{link.name}__{name}" for link in links if issubclass(link.related_model, Searchable) for name in SEARCH_COLUMNS
+        ]
+        return self.select_related(*(link.name for link in links)).defer(*unread)
+
+
+class RecordManager(models.Manager[Any].from_queryset(RecordQuerySet)):  # type: ignore[misc]
+    """Leaves the search columns in the database: they are long and nothing but search reads them."""
+
+    def get_queryset(self) -> RecordQuerySet:
+        queryset: RecordQuerySet = super().get_queryset()
+        return queryset.defer(*SEARCH_COLUMNS) if issubclass(self.model, Searchable) else queryset
+
+
+class RecordModel(models.Model):
+    """A row with an id that replicas can make offline, and the times of its first and last writing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(_("Created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("Changed"), auto_now=True)
+
+    objects = RecordManager()
+
+    class Meta:
+        abstract = True
+
+
+class Searchable(RecordModel):
+    """A record that search finds: `search_text` holds its tokens, the index over them follows by itself."""
+
+    search_text = models.TextField(default="", editable=False)
+    search_tokens = models.GeneratedField(  # type: ignore[attr-defined]
+        expression=Func(
+            Func(F("search_text"), Value(" "), function="string_to_array"),
+            function="array_to_tsvector",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+        indexes = [GinIndex(fields=["search_tokens"], name="%(class)s_search")]

@@ -1,0 +1,192 @@
+"""Special parts of record pages: what templates are given."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.records.actions import Verb, verb_of
+from peyvand.platform.records.cells import Cell, Viewer, fields_of
+from peyvand.platform.records.fields import Field, resolve_path
+from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
+from peyvand.platform.records.listing import COUNTED_UP_TO, Page, Query, count_up_to
+from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
+from peyvand.platform.ui.formats import format_date, format_number
+
+RELATED_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head: its sort link and the direction in force ("", "asc", "desc")."""
+
+    field: Field
+    sort_url: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A chip above the list."""
+
+    label: Label
+    operator: str
+    text: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class OfferedFilter:
+    """An entry of the filter menu."""
+
+    name: str
+    label: Label
+    kind: str
+    operators: tuple[str, ...]
+    choices: list[tuple[str, Label]]
+    picker: str
+
+
+@dataclass(frozen=True)
+class RelatedList:
+    """A list on the record page."""
+
+    record: Record
+    label: Label
+    rows: list[tuple[Any, list[Cell]]]
+    add_url: str
+    all_url: str
+
+
+def address_of(request: HttpRequest, **changes: Any) -> str:
+    """This address with some parameters changed; None takes one out. Paging starts anew."""
+    parameters = request.GET.copy()
+    parameters.pop("after", None)
+    for key, value in changes.items():
+        parameters.pop(key, None)
+        if value is not None:
+            parameters[key] = value
+    return f"?{parameters.urlencode()}" if parameters else request.path
+
+
+def list_context(request: HttpRequest, record: Record, query: Query, page: Page) -> dict[str, Any]:
+    """Everything the list template needs."""
+    user: User = request.user  # type: ignore[assignment]
+    fields = fields_of(record, record.columns)
+    viewer = Viewer(user, page.rows, fields)
+    count = count_up_to(query) if not query.after else None
+    return {
+        "record": record,
+        "query": query,
+        "headings": [_heading(request, record, query, field) for field in fields],
+        "rows": [(row, record.address("record", row.pk), viewer.cells(row)) for row in page.rows],
+        "next_url": address_of(request, after=page.next) if page.next else "",
+        "query_string": request.GET.urlencode(),
+        "count": _count_text(count) if count is not None else "",
+        "active": [_active(request, filter_, user) for filter_ in query.filters],
+        "offered": [_offered(record, name) for name in record.filters],
+        "kept": [(key, value) for key, values in request.GET.lists() for value in values if key not in ("after", "q")],
+        "may": {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")},
+        "actions": verbs_for(record, user),
+    }
+
+
+def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Verb]:
+    """The actions that this user may do."""
+    return [verb_of(run) for run in record.actions if record.allows(user, verb_of(run).name, obj)]
+
+
+def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
+    """Everything the record page and the side panel need."""
+    fields = {name: field for name, field in zip(record.fields, fields_of(record, record.fields), strict=True)}
+    cells = {cell.name: cell for cell in Viewer(user, [obj], list(fields.values())).cells(obj)}
+    sections = [(label, [cells[name] for name in names]) for label, names in record.sections.items()]
+    return {
+        "record": record,
+        "object": obj,
+        "url": record.address("record", obj.pk),
+        "sections": sections,
+        "may": {verb: record.allows(user, verb, obj) for verb in ("change", "delete")},
+        "actions": verbs_for(record, user, obj),
+        "whole": _whole(record, obj),
+    }
+
+
+def related_lists(record: Record, obj: Any, user: Actor) -> list[RelatedList]:
+    """The lists of rows that refer to this record."""
+    return [_related(related, obj, user) for related in record.related]
+
+
+def _related(related: Related, obj: Any, user: Actor) -> RelatedList:
+    child = record_of(related.model)
+    rows = list(child.visible(user).filter(**{related.path: obj.pk}).preloaded().order_by("-pk")[: RELATED_ROWS + 1])
+    viewer = Viewer(user, rows, fields_of(child, related.columns))
+    here = urlencode({related.path: obj.pk})
+    more = len(rows) > RELATED_ROWS and related.path in child.filters
+    return RelatedList(
+        record=child,
+        label=related.label or child.label_plural,
+        rows=[(row, viewer.cells(row)) for row in rows[:RELATED_ROWS]],
+        add_url=f"{child.address('new')}?{here}" if child.allows(user, "add") and related.path in child.editable else "",
+        all_url=f"{child.address()}?{here}" if more else "",
+    )
+
+
+def _whole(record: Record, obj: Any) -> tuple[str, str] | None:
+    """Address and title of the record that this one is a part of."""
+    if not record.belongs_to:
+        return None
+    whole = getattr(obj, record.belongs_to)
+    return record_of(type(whole)).address("record", whole.pk), str(whole)
+
+
+def _heading(request: HttpRequest, record: Record, query: Query, field: Field) -> Heading:
+    if field.name not in record.sorts or query.text:
+        return Heading(field, "", "")
+    in_force = query.sort or next(iter(record.sorts))
+    if in_force.lstrip("-") != field.name:
+        return Heading(field, address_of(request, sort=field.name), "")
+    turned = field.name if in_force.startswith("-") else f"-{field.name}"
+    downwards = record.sorts[field.name].startswith("-") != in_force.startswith("-")
+    return Heading(field, address_of(request, sort=turned), "desc" if downwards else "asc")
+
+
+def _count_text(count: int) -> str:
+    return f"{format_number(COUNTED_UP_TO)}+" if count > COUNTED_UP_TO else format_number(count)
+
+
+def _active(request: HttpRequest, filter_: Filter, user: User) -> ActiveFilter:
+    shown = [_value_text(filter_, value, user) for value in filter_.values]
+    label = filter_.path.label if not filter_.path.many else filter_.path.label
+    return ActiveFilter(label, filter_.operator, ", ".join(shown), address_of(request, **{filter_.key: None}))
+
+
+def _value_text(filter_: Filter, value: str, user: User) -> str:
+    path = filter_.path
+    if filter_.operator == "empty":
+        return ""
+    if path.kind in ("choice", "bool"):
+        return str(dict(choices_of(path)).get(value, value))
+    if path.kind == "user":
+        return str(user if value == "me" else User.objects.filter(pk=value).first() or value)
+    if path.kind == "link":
+        record = find_record(path.field.related_model)  # type: ignore[arg-type]
+        return str((record.visible(user).filter(pk=value).first() if record else None) or value)
+    return str(format_date(value)) if hasattr(value, "year") else value
+
+
+def _offered(record: Record, name: str) -> OfferedFilter:
+    path = resolve_path(record.model, name)
+    choices: list[tuple[str, Label]] = []
+    picker = ""
+    if path.kind in ("choice", "bool"):
+        choices = choices_of(path)
+    elif path.kind == "user":
+        choices = [(str(pk), name) for pk, name in User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]]
+    elif path.kind == "link":
+        target = find_record(path.field.related_model)  # type: ignore[arg-type]
+        picker = target.address("choices") if target else ""
+    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, picker)

@@ -1,0 +1,57 @@
+"""Keeps the search columns of records true after every write."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from peyvand.platform.records.models import Searchable
+from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.search.normalise import search_document
+
+_CHUNK = 1000
+
+
+def reindex(record: Record, ids: Iterable[UUID]) -> None:
+    """Write the search text of these rows, or of the records they are part of."""
+    ids = list(ids)
+    if record.belongs_to:
+        ids = list(record.model._default_manager.filter(pk__in=ids).values_list(f"{record.belongs_to}_id", flat=True).distinct())
+        whole = record.model._meta.get_field(record.belongs_to).related_model
+        record = record_of(whole)  # type: ignore[arg-type]
+    if not issubclass(record.model, Searchable) or not record.search:
+        return
+    for start in range(0, len(ids), _CHUNK):
+        _write(record, ids[start : start + _CHUNK])
+
+
+def document(record: Record, obj: Model) -> str:
+    """The search text of one row."""
+    return search_document(part for path in record.search for part in _texts(obj, path.split("__")))[1]
+
+
+def _write(record: Record, ids: list[UUID]) -> None:
+    manager = record.model._default_manager
+    rows = manager.filter(pk__in=ids).preloaded()  # type: ignore[attr-defined]
+    fresh = [(obj.pk, document(record, obj)) for obj in rows]
+    if len(fresh) == 1:
+        manager.filter(pk=fresh[0][0]).update(search_text=fresh[0][1])
+        return
+    objects = [record.model(pk=pk, search_text=text) for pk, text in fresh]
+    manager.bulk_update(objects, ["search_text"])
+
+
+def _texts(obj: Any, steps: list[str]) -> Iterator[str]:
+    if not steps:
+        if obj:
+            yield from (str(part) for part in obj) if isinstance(obj, list | tuple) else (str(obj),)
+        return
+    value = getattr(obj, steps[0], None)
+    if hasattr(value, "all"):
+        for row in value.all():
+            yield from _texts(row, steps[1:])
+    elif value is not None:
+        yield from _texts(value, steps[1:])
+
+

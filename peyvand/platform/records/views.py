@@ -1,0 +1,161 @@
+"""The derived pages. Each fetches, acts, chooses the template and answers."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from peyvand.platform.access.errors import Refused
+from peyvand.platform.records import writing
+from peyvand.platform.records.action_forms import arguments_form
+from peyvand.platform.records.actions import verb_of
+from peyvand.platform.records.forms import form_of
+from peyvand.platform.records.history import history_of
+from peyvand.platform.records.listing import Page, Query, read_page
+from peyvand.platform.records.pages import list_context, record_context, related_lists
+from peyvand.platform.records.palette import palette_groups
+from peyvand.platform.records.record import Record
+from peyvand.platform.search.matching import ranked
+
+
+@require_GET
+def list_page(request: HttpRequest, record: Record) -> HttpResponse:
+    """The list; for htmx only the rows that were asked for."""
+    writing.require(record, request.user, "view")  # type: ignore[arg-type]
+    problem, status = None, 200
+    try:
+        query = Query.read(record, request.user, request.GET)  # type: ignore[arg-type]
+        page = read_page(query)
+    except ValidationError as error:
+        problem, status = error, 422
+        query, page = Query(record, request.user), Page([], "")  # type: ignore[arg-type]
+    context = list_context(request, record, query, page) | {"problem": problem.messages if problem else []}
+    more = query.after and request.headers.get("HX-Request")
+    template = "records/rows.html" if more else record.templates.get("list", "records/list.html")
+    return render(request, template, context, status=status)
+
+
+@require_GET
+def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
+    """One record with its parts and its history."""
+    obj = _fetch(request, record, pk)
+    context = record_context(record, obj, request.user)  # type: ignore[arg-type]
+    context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
+    context["history"] = history_of(record, obj, request.user)  # type: ignore[arg-type]
+    return render(request, record.templates.get("record", "records/record.html"), context)
+
+
+@require_GET
+def panel(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
+    """The record beside its list."""
+    context = record_context(record, _fetch(request, record, pk), request.user)  # type: ignore[arg-type]
+    return render(request, "records/panel.html", context)
+
+
+def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> HttpResponse:
+    """Create or edit; a page of its own, or in the side panel."""
+    obj = _fetch(request, record, pk) if pk else None
+    user: Any = request.user
+    writing.require(record, user, "change" if obj else "add", obj)
+    if request.method == "POST":
+        form = writing.bind(record, request.POST, by=user, instance=obj)
+        saved = writing.save(record, form, by=user)
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return _go(request, _after(record, saved))
+    else:
+        initial = {name: value for name, value in request.GET.items() if name in record.editable}
+        form = form_of(record)(instance=obj, initial=initial, user=user)
+    template = "records/form_panel.html" if request.headers.get("HX-Request") else "records/form.html"
+    sections = [(label, [form[name] for name in names if name in form.fields]) for label, names in record.sections.items()]
+    context = {"record": record, "object": obj, "form": form, "form_sections": sections, "action_url": request.get_full_path()}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def delete(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
+    """Delete one record."""
+    obj = _fetch(request, record, pk)
+    target = _after(record, obj) if record.belongs_to else record.address()
+    try:
+        writing.delete(record, record.visible(request.user).filter(pk=pk), by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Deleted."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.reason))
+        target = record.address("record", pk)
+    return _go(request, target)
+
+
+def act(request: HttpRequest, record: Record, verb: str) -> HttpResponse:
+    """Carry an action out on the records named by `id`; GET asks for what it needs first."""
+    run = next((run for run in record.actions if verb_of(run).name == verb), None)
+    user: Any = request.user
+    if run is None or not record.allows(user, verb):
+        raise PermissionDenied(_("Your roles do not allow this."))
+    ids = _ids(request.POST.getlist("id") or request.GET.getlist("id"))
+    rows = record.visible(user).filter(pk__in=ids)
+    form = arguments_form(run)(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            run(rows, by=user, **form.cleaned_data)
+            messages.success(request, _("Done: %(action)s.") % {"action": verb_of(run).label})
+            return _go(request, request.POST.get("next", ""), fallback=record.address())
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        except ValidationError as error:
+            form.add_error(None, error)
+    back = request.POST.get("next") or request.headers.get("HX-Current-URL", "")
+    context = {"record": record, "verb": verb_of(run), "form": form, "ids": ids, "count": rows.count(), "next": back}
+    return render(request, "records/action.html", context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def choices(request: HttpRequest, record: Record) -> JsonResponse:
+    """What a picker offers: visible records that match the text."""
+    rows = record.visible(request.user)  # type: ignore[arg-type]
+    text = request.GET.get("q", "")[:200]
+    ids = ranked(rows, text)[:12] if text else list(rows.order_by("-pk").values_list("pk", flat=True)[:12])
+    found = {row.pk: row for row in rows.filter(pk__in=ids).preloaded()}
+    options = [{"id": str(pk), "label": str(found[pk]), "hint": str(getattr(found[pk], "hint", ""))} for pk in ids if pk in found]
+    return JsonResponse(options, safe=False)
+
+
+@require_GET
+def palette(request: HttpRequest) -> JsonResponse:
+    """What the command palette offers for a text."""
+    return JsonResponse({"groups": palette_groups(request.GET.get("q", "")[:200], request.user)})  # type: ignore[arg-type]
+
+
+def _fetch(request: HttpRequest, record: Record, pk: UUID) -> Any:
+    return get_object_or_404(record.visible(request.user).preloaded(), pk=pk)  # type: ignore[arg-type, attr-defined]
+
+
+def _after(record: Record, obj: Any) -> str:
+    """Where to go after writing: to the record, or to the one that it is a part of."""
+    if record.belongs_to:
+        whole = getattr(obj, record.belongs_to)
+        return whole.get_absolute_url() if hasattr(whole, "get_absolute_url") else record.address()
+    return record.address("record", obj.pk)
+
+
+def _go(request: HttpRequest, target: str, fallback: str = "/") -> HttpResponse:
+    target = target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else fallback
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _ids(values: list[str]) -> list[UUID]:
+    found = []
+    for value in values[:5000]:
+        try:
+            found.append(UUID(value))
+        except ValueError:
+            continue  # not an id: nothing it could name
+    return found

@@ -1,0 +1,86 @@
+"""Creating, editing and deleting: the same three functions behind every door."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Model, ProtectedError, QuerySet
+from django.utils.translation import gettext as _
+
+from peyvand.platform.access.errors import Refused
+from peyvand.platform.accounts.models import Actor
+from peyvand.platform.audit.changing import change_set
+from peyvand.platform.records.events import saved
+from peyvand.platform.records.forms import RecordForm, form_of
+from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.records.search_index import reindex
+
+
+def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None) -> RecordForm:
+    """The record's form with what was entered. Raises PermissionDenied when `by` may not write."""
+    require(record, by, "change" if instance is not None else "add", instance)
+    return form_of(record)(data, instance=instance, user=by)
+
+
+def save(record: Record, form: RecordForm, *, by: Actor) -> Model | None:
+    """Write a bound form as one deed: row, parts, history, search. Returns None, with the form's errors, when it is not valid.
+
+    What only the database can know (a value taken meanwhile) becomes an error of the form as well.
+    """
+    new = form.instance._state.adding
+    if not form.is_valid():
+        return None
+    try:
+        with change_set(by=by, verb="add" if new else "change"):
+            _require_whole(record, form, by)
+            obj: Model = form.save()
+            form.save_parts()
+            reindex(record, [obj.pk])
+            transaction.on_commit(lambda: saved.send(sender=record.model, ids=[obj.pk], by=by))
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    except IntegrityError as error:
+        form.add_error(None, constraint_message(record.model, error))
+        return None
+    return obj
+
+
+def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
+    """Delete rows with everything that belongs to them. Raises PermissionDenied, or Refused when others still need them."""
+    with change_set(by=by, verb="delete"):
+        objects = list(rows.select_for_update(of=("self",)))
+        for obj in objects:
+            require(record, by, "delete", obj)
+        wholes = [getattr(obj, record.belongs_to) for obj in objects] if record.belongs_to else []
+        try:
+            rows.model._default_manager.filter(pk__in=[obj.pk for obj in objects]).delete()
+        except ProtectedError as error:
+            raise Refused(_("Other records still refer to this one.")) from error
+        if wholes:
+            reindex(record_of(type(wholes[0])), {whole.pk for whole in wholes})
+    return len(objects)
+
+
+def require(record: Record, by: Actor, verb: str, obj: Model | None = None) -> None:
+    """Raise PermissionDenied, with the reason, unless `by` may do this."""
+    if record.allows(by, verb, obj):
+        return
+    if obj is not None and record.allows(by, verb):
+        raise PermissionDenied(_("Your roles allow this for other records only, not for this one."))
+    raise PermissionDenied(_("Your roles do not allow this."))
+
+
+def constraint_message(model: type[Model], error: DatabaseError) -> str:
+    """What a violated constraint means, in the words that the constraint itself brings."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    for constraint in model._meta.constraints:
+        if constraint.name == name and constraint.violation_error_message:
+            return str(constraint.violation_error_message)
+    return _("This contradicts a record that is already there.")
+
+
+def _require_whole(record: Record, form: RecordForm, by: Actor) -> None:
+    """A part may be added only to a record that the user may change."""
+    if record.belongs_to:
+        require(record, by, "change", form.instance)

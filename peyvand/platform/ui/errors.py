@@ -1,0 +1,76 @@
+"""Pages for requests that fail: one friendly page, a problem document under /api/, one sentence for htmx."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import get_template
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.platform.ui.context import frame, theme_from_cookie
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is said about one status."""
+
+    status: int
+    title: "str | _StrPromise"
+    text: "str | _StrPromise"
+
+
+BAD_REQUEST = Failure(400, _("This request could not be read"), _("Go back, check what you entered and try again."))
+FORBIDDEN = Failure(
+    403, _("You may not do this"), _("Your role does not allow it. Ask the owner of this workspace if you need it.")
+)
+NOT_FOUND = Failure(
+    404, _("There is nothing here"), _("It was removed, it moved, or you have no access to it. Check the address.")
+)
+STALE = Failure(
+    403, _("This page was open too long"), _("For your safety nothing was saved. Go back, reload the page and try again.")
+)
+BROKEN = Failure(
+    500, _("Something broke on our side"), _("Nothing of yours was lost. Try again in a minute; tell us if it stays.")
+)
+
+
+def _respond(request: HttpRequest, failure: Failure, reason: str = "") -> HttpResponse:
+    """The answer in the form the caller reads. Asks nothing of the database or the session."""
+    title, text = str(failure.title), reason or str(failure.text)
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": title, "status": failure.status, "detail": text}
+        return JsonResponse(problem, status=failure.status, content_type="application/problem+json")
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(f"{title}. {text}", status=failure.status, content_type="text/plain; charset=utf-8")
+    context: dict[str, Any] = {
+        **frame(theme_from_cookie(request)), "status": failure.status, "title": title, "text": text, "path": request.path
+    }
+    return HttpResponse(get_template("ui/error.html").render(context), status=failure.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400"""
+    return _respond(request, BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403; the text of a PermissionDenied is shown as the reason."""
+    return _respond(request, FORBIDDEN, reason=str(exception))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404; the exception's text is for developers and not shown."""
+    return _respond(request, NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500"""
+    return _respond(request, BROKEN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW; the reason is for developers and not shown."""
+    return _respond(request, STALE)

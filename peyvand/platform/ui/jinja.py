@@ -1,0 +1,57 @@
+"""The Jinja2 environment of all our templates."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment
+
+from peyvand.platform.ui.assets import asset
+from peyvand.platform.ui.avatars import avatar_colour, initials
+from peyvand.platform.ui.icons import icon
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Address of a named page; raises NoReverseMatch when there is none."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def _format(function: str) -> Callable[..., str]:
+    """A filter that calls peyvand.platform.ui.formats, found when first used."""
+
+    def filter_(value: Any, *args: Any, **kwargs: Any) -> str:
+        return str(getattr(import_module("peyvand.platform.ui.formats"), function)(value, *args, **kwargs))
+
+    return filter_
+
+
+def _is_web_address(value: str) -> bool:
+    """Whether a link to it is safe: javascript: and data: addresses are not."""
+    return value.lower().startswith(("https://", "http://"))
+
+
+def environment(**options: Any) -> Environment:
+    """Our templates' environment: escaping on, Django's translations, the globals and filters that templates use."""
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    env = Environment(**{**options, "autoescape": True, "extensions": ["jinja2.ext.i18n"]})
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals.update(
+        url=url, asset=asset, icon=icon, initials=initials, avatar_colour=avatar_colour, get_messages=get_messages
+    )
+    env.filters.update(
+        date=_format("format_date"),
+        datetime=_format("format_datetime"),
+        number=_format("format_number"),
+        money=_format("format_money"),
+        ago=_format("format_ago"),
+        filesize=filesizeformat,
+    )
+    env.tests["web_address"] = _is_web_address
+    return env

@@ -1,0 +1,100 @@
+"""What stands in the navigation: every app registers its entries when it is ready."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class Section(StrEnum):
+    """A captioned part of the navigation, in the order shown. ME is the menu of the signed-in person."""
+
+    TOP = "top"
+    RELATIONSHIPS = "relationships"
+    WORK = "work"
+    SETTINGS = "settings"
+    ME = "me"
+
+
+CAPTIONS: dict[Section, "str | _StrPromise"] = {
+    Section.TOP: "",
+    Section.RELATIONSHIPS: _("Relationships"),
+    Section.WORK: _("Work"),
+    Section.SETTINGS: _("Settings"),
+    Section.ME: _("You"),
+}
+
+
+def everyone(user: Any) -> bool:
+    """Shown to whoever is signed in."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavEntry:
+    """A page in the navigation. `shortcut` is the letter pressed after g; `shown` decides for a user."""
+
+    label: "str | _StrPromise"
+    url_name: str
+    icon: str
+    section: Section
+    order: int
+    shown: Callable[[Any], bool] = everyone
+    shortcut: str = ""
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """An entry as drawn for one request."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    shortcut: str
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    """A section with its links; never empty."""
+
+    section: Section
+    caption: str
+    links: list[NavLink]
+
+
+_entries: dict[str, NavEntry] = {}
+
+
+def register(entry: NavEntry) -> None:
+    """Add an entry. Registering the same url_name again replaces it."""
+    _entries[entry.url_name] = entry
+
+
+def _is_under(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def for_user(user: Any, path: str) -> list[NavGroup]:
+    """Sections and links that the user may see; the link whose address is the longest start of path is current."""
+    if not user.is_authenticated:
+        return []
+    shown = sorted((e for e in _entries.values() if e.shown(user)), key=lambda e: (e.order, str(e.label)))
+    urls = {entry.url_name: reverse(entry.url_name) for entry in shown}
+    current = max((url for url in urls.values() if _is_under(path, url)), key=len, default=None)
+    groups = []
+    for section in Section:
+        links = [
+            NavLink(str(e.label), urls[e.url_name], e.icon, urls[e.url_name] == current, e.shortcut)
+            for e in shown
+            if e.section == section
+        ]
+        if links:
+            groups.append(NavGroup(section, str(CAPTIONS[section]), links))
+    return groups

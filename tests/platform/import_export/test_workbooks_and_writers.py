@@ -1,0 +1,183 @@
+"""What is exported comes back exactly, runs nothing in a spreadsheet, and no workbook is a trap."""
+
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peyvand.platform.import_export.formulas import with_guard, without_guard
+from peyvand.platform.import_export.readers import Table, Unreadable, detect, open_table
+from peyvand.platform.import_export.readers import xlsx as xlsx_reader
+from peyvand.platform.import_export.writers import csv_rows, write_xlsx
+
+
+def workbook_of(*sheets: tuple[str, list[list[object]]]) -> io.BytesIO:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file
+
+
+def written(header: list[str], rows: list[list[str]]) -> io.BytesIO:
+    file = io.BytesIO()
+    write_xlsx(file, header, rows)
+    return file
+
+
+def zipped(**parts: bytes) -> io.BytesIO:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file
+
+
+def all_of(table: Table) -> list[list[str]]:
+    return [table.columns, *(row.cells for row in table.rows)]
+
+
+def test_numbers_and_dates_become_plain_text() -> None:
+    moment = dt.datetime(2026, 11, 21, 14, 30)
+    rows: list[list[object]] = [["a", "b", "c", "d", "e", "f"], [5, 1.5, moment, dt.date(2026, 11, 21), True, "۱۲"]]
+    table = open_table(workbook_of(("Sheet", rows)))
+    assert all_of(table)[1] == ["5", "1.5", "2026-11-21 14:30:00", "2026-11-21", "true", "۱۲"]
+
+
+def test_the_first_sheet_with_cells_is_read() -> None:
+    file = workbook_of(("Empty", []), ("Data", [["a", "b"], ["1", "2"]]), ("More", [["c"], ["3"]]))
+    table = open_table(file)
+    assert all_of(table) == [["a", "b"], ["1", "2"]]
+    assert table.sheets == ["Empty", "Data", "More"] and "Data" in table.notes[0]
+    assert all_of(xlsx_reader.open_table(file, "More")) == [["c"], ["3"]]
+    with pytest.raises(Unreadable, match="no sheet"):
+        xlsx_reader.open_table(file, "Nothing")
+
+
+def test_rows_know_their_line_and_blank_ones_are_passed_over() -> None:
+    rows: list[list[object]] = [["a", "b"], [], ["1", "2"], ["1", "2", "3"]]
+    read = list(open_table(workbook_of(("S", rows))).rows)
+    assert [(row.line, row.cells, bool(row.problem)) for row in read] == [
+        (3, ["1", "2"], False),
+        (4, ["1", "2", "3"], True),
+    ]
+
+
+def test_a_workbook_without_cells_is_refused() -> None:
+    with pytest.raises(Unreadable, match="no cells"):
+        open_table(workbook_of(("Empty", [])))
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    with pytest.raises(Unreadable, match="suspiciously"):
+        open_table(zipped(**{"xl/worksheets/sheet1.xml": b"0" * 64 * 1024**2}))
+    with pytest.raises(Unreadable, match="suspiciously"):
+        open_table(zipped(**{f"part{number}": b"" for number in range(xlsx_reader.MOST_ENTRIES + 1)}))
+
+
+def test_a_part_that_lies_about_its_size_is_refused() -> None:
+    file = zipped(**{"xl/worksheets/sheet1.xml": b"0" * 100_000})
+    content = file.getvalue().replace((100_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    with pytest.raises(Unreadable, match="damaged"):
+        open_table(io.BytesIO(content))
+
+
+def test_a_cell_at_the_far_corner_does_not_fill_the_memory() -> None:
+    book = workbook_of(("S", [["a"], ["1"]]))
+    with zipfile.ZipFile(book) as archive:
+        parts = {entry: archive.read(entry) for entry in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b'r="A2"', b'r="XFD1048576"')
+    with pytest.raises(Unreadable, match="too far"):
+        open_table(zipped(**parts))
+
+
+WORKBOOK = written(["a", "b"], [["1", "2"], ["x", "y"]]).getvalue()
+places = st.floats(0, 1, exclude_max=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(places, st.integers(0, 255)), min_size=1, max_size=6), places)
+def test_a_damaged_workbook_raises_nothing_but_unreadable(damage: list[tuple[float, int]], cut: float) -> None:
+    content = bytearray(WORKBOOK)
+    for place, byte in damage:
+        content[int(place * len(content))] = byte
+    for damaged in (bytes(content), bytes(content[: int(cut * len(content))])):
+        try:
+            list(xlsx_reader.open_table(io.BytesIO(damaged)).rows)
+        except Unreadable as error:
+            assert str(error)
+
+
+@pytest.mark.parametrize("parts", [{}, {"a.txt": b"x"}, {"xl/workbook.xml": b"<broken"}, {"[Content_Types].xml": b""}])
+def test_a_zip_that_is_no_workbook_is_refused(parts: dict[str, bytes]) -> None:
+    with pytest.raises(Unreadable):
+        xlsx_reader.open_table(zipped(**parts))
+
+
+@pytest.mark.parametrize(
+    ("cell", "guarded"),
+    [
+        ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+cmd|x", "'+cmd|x"), ("-2+3", "'-2+3"), ("\tx", "'\tx"),
+        ("\rx", "'\rx"), ("-", "'-"), ("'=x", "''=x"),
+        ("-5", "-5"), ("-5.50", "-5.50"), ("+49 (30) 12-34", "+49 (30) 12-34"), ("'t Hooft", "'t Hooft"), ("", ""),
+    ],
+)  # fmt: skip
+def test_only_what_a_spreadsheet_would_run_is_guarded(cell: str, guarded: str) -> None:
+    assert with_guard(cell) == guarded
+    assert without_guard(guarded) == cell
+
+
+risky = st.text("'=+-@\t\r\n0a ,;\"", max_size=8)
+cells = risky | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=20)
+
+
+@given(cells)
+def test_a_guard_comes_off_exactly(cell: str) -> None:
+    assert without_guard(with_guard(cell)) == cell
+    assert with_guard(cell)[:1] not in ("=", "@", "\t", "\r")
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=2), max_size=8))
+def test_an_exported_csv_comes_back_exactly(rows: list[list[str]]) -> None:
+    content = b"".join(csv_rows(["=name", "city"], rows))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert detect(io.BytesIO(content)) == "csv"
+    assert all_of(open_table(io.BytesIO(content))) == [["=name", "city"], *rows]
+
+
+def test_a_csv_is_written_in_blocks() -> None:
+    blocks = list(csv_rows(["a"], ([str(number)] for number in range(1000))))
+    assert len(blocks) > 4
+    assert len(all_of(open_table(io.BytesIO(b"".join(blocks))))) == 1001
+
+
+xml_cells = risky.map(lambda cell: cell.replace("\r", "")) | st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=20
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.just("id"), xml_cells).map(list), max_size=6))
+def test_an_exported_workbook_comes_back_exactly(rows: list[list[str]]) -> None:
+    file = written(["name", "=city"], rows)
+    assert detect(file) == "xlsx"
+    assert all_of(open_table(file)) == [["name", "=city"], *rows]
+
+
+def test_no_cell_of_an_exported_workbook_is_a_formula() -> None:
+    book = openpyxl.load_workbook(written(["a"], [["=1+1"], ["-5"], ["+4930123"]]))
+    assert [cell.data_type for (cell,) in book.worksheets[0].iter_rows()] == ["s"] * 4
+
+
+def test_a_cell_that_excel_cannot_hold_is_refused_rather_than_cut() -> None:
+    with pytest.raises(ValueError, match="CSV"):
+        written(["a"], [["x" * 40_000]])
