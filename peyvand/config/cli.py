@@ -57,11 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     owner.add_argument("--password", help="asked for when left out")
     imports = add("import", _import, "Take the records of a CSV, XLSX or vCard file into the database.")
     imports.add_argument("path", type=Path, help="a file, or a folder of files")
-    imports.add_argument("--record", help="the kind of record, such as party; recognised when left out")
+    imports.add_argument("--record", help="the kind of record; people when left out")
     imports.add_argument("--source", help="the name of where the data comes from; the file's name when left out")
     imports.add_argument("--by", metavar="EMAIL", help="who imports; the owner when left out")
     exports = add("export", _export, "Write the records of one kind into a CSV or XLSX file.")
-    exports.add_argument("record", help="the kind of record, such as party")
+    exports.add_argument("record", help="the kind of record, such as people")
     exports.add_argument("path", type=Path, help="the file to write; its ending chooses the format")
     add("check", _check, "Check that the parts of the program fit together; needs no database.")
     manage = add("manage", _manage, "Run one of Django's management commands on the database.")
@@ -147,17 +147,23 @@ def _import(asked: argparse.Namespace, data: Path) -> int:
     if not asked.path.exists():
         raise CannotRun(f"There is no file {asked.path}.")
     with database(data, "import"):
-        from peyvand.platform.import_export.cli import import_file
+        from peyvand.platform.import_export.cli import CannotImport, import_file
 
-        import_file(asked.path, record=asked.record, source=asked.source, by=asked.by)
+        try:
+            import_file(asked.path, record=asked.record, source=asked.source, by=asked.by)
+        except CannotImport as error:
+            raise CannotRun(str(error)) from None
     return 0
 
 
 def _export(asked: argparse.Namespace, data: Path) -> int:
     with database(data, "export"):
-        from peyvand.platform.import_export.cli import export_file
+        from peyvand.platform.import_export.cli import CannotImport, export_file
 
-        export_file(asked.record, asked.path)
+        try:
+            export_file(asked.record, asked.path)
+        except CannotImport as error:
+            raise CannotRun(str(error)) from None
     return 0
 
 
