@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Self, TypedDict
 
 import psutil
-import psycopg
 
 from peyvand.config.database import NAME, PORT, CannotRun, socket_folder
 
@@ -68,11 +67,11 @@ class EmbeddedServer:
         """Make the cluster where there is none, end a server that a killed Peyvand left behind, and start ours."""
         self.data.mkdir(parents=True, exist_ok=True)
         self._owner = _owner(self.folder, self._binaries)
-        self._prepare_sockets()
         if not self.folder.exists():
             self._make_cluster()
         self._refuse_other_version()
         end_leftover(self.folder)
+        self._prepare_sockets()
         if self.log.exists() and self.log.stat().st_size > 10 * MEGABYTE:
             self.log.replace(self.log.with_suffix(".log.1"))
         options = [f"-c{name}={value}" for name, value in self._configuration().items()]
@@ -91,6 +90,8 @@ class EmbeddedServer:
 
         `stopped` is asked in between; once it says yes, waiting ends.
         """
+        import psycopg  # only now: loading it takes as long as PostgreSQL takes to start
+
         while not stopped():
             try:
                 with psycopg.connect(self.conninfo("postgres"), autocommit=True, connect_timeout=10) as connection:
@@ -104,6 +105,10 @@ class EmbeddedServer:
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def is_reachable(self) -> bool:
+        """Whether the server runs and its socket is there: whatever clears the temporary folder may take it away."""
+        return self.is_running() and (self.sockets / f".s.PGSQL.{PORT}").exists()
 
     def stop(self) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is on disk."""

@@ -1,0 +1,35 @@
+"""The lock on the data folder: one Peyvand works there at a time."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class InUse(Exception):
+    """Another Peyvand holds the data folder; `holder` is its command."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(holder)
+        self.holder = holder
+
+
+@contextlib.contextmanager
+def held(data: Path, command: str) -> Iterator[None]:
+    """Hold the data folder for `command`. The system lets go by itself when we are killed.
+
+    Raises InUse when somebody else has it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InUse(os.pread(handle, 100, 0).decode()) from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, command.encode(), 0)
+        yield
+    finally:
+        os.close(handle)
