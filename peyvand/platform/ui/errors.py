@@ -1,14 +1,16 @@
 """Pages for requests that fail: one friendly page, a problem document under /api/, one sentence for htmx."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.platform.ui.context import frame, theme_from_cookie
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
