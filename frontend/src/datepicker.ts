@@ -94,7 +94,8 @@ class DateEntry {
 
   private cell(day: Date, month: number): HTMLElement {
     const { month: own, day: number } = calendars.parts(day, this.calendar);
-    const attributes = { type: "button", "data-day": String(day.getTime()), tabindex: "-1", "aria-label": this.format(day, { dateStyle: "full" }) };
+    const name = this.format(day, { dateStyle: "full" });
+    const attributes = { type: "button", "data-day": String(day.getTime()), tabindex: "-1", "aria-label": name };
     const button = make("button", attributes, this.digits(number));
     if (own !== month) button.classList.add("other");
     if (day.getTime() === calendars.today().getTime()) button.setAttribute("aria-current", "date");
