@@ -64,6 +64,19 @@ class DateEntry {
     return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(day);
   }
 
+  /** Month and year. Persian puts the month first and names no era, which Intl does not do by itself. */
+  private title(): string {
+    if (this.calendar === "gregory" && !this.language.startsWith("fa")) {
+      return this.format(this.shown, { month: "long", year: "numeric" });
+    }
+    const { year } = calendars.parts(this.shown, this.calendar);
+    return `${this.format(this.shown, { month: "long" })} ${this.digits(year)}`;
+  }
+
+  private digits(number: number): string {
+    return this.language.startsWith("fa") ? calendars.toPersianDigits(String(number)) : String(number);
+  }
+
   private head(): HTMLElement {
     const turn = (name: string, label: string, months: number): HTMLElement => {
       const button = make("button", { type: "button", class: "btn g icon-only", "aria-label": word(label) }, icon(name));
@@ -74,16 +87,16 @@ class DateEntry {
       });
       return button;
     };
-    const title = this.format(this.shown, { month: "long", year: "numeric" }).replace(/\s*\(?هجری شمسی\)?|\s*AP$/u, "");
+    const title = this.title();
     const [back, on] = isRtl() ? ["next", "previous"] : ["previous", "next"];
     return make("header", {}, turn(back, "previousMonth", -1), make("b", { "aria-live": "polite" }, title), turn(on, "nextMonth", 1));
   }
 
   private cell(day: Date, month: number): HTMLElement {
     const { month: own, day: number } = calendars.parts(day, this.calendar);
-    const text = this.language.startsWith("fa") ? calendars.toPersianDigits(String(number)) : String(number);
-    const attributes = { type: "button", "data-day": String(day.getTime()), tabindex: "-1", "aria-label": this.format(day, { dateStyle: "full" }) };
-    const button = make("button", attributes, text);
+    const name = this.format(day, { dateStyle: "full" });
+    const attributes = { type: "button", "data-day": String(day.getTime()), tabindex: "-1", "aria-label": name };
+    const button = make("button", attributes, this.digits(number));
     if (own !== month) button.classList.add("other");
     if (day.getTime() === calendars.today().getTime()) button.setAttribute("aria-current", "date");
     button.setAttribute("aria-pressed", String(day.getTime() === this.chosen()?.getTime()));

@@ -23,7 +23,7 @@ function recount(list: HTMLElement): void {
   bar.hidden = picked === 0;
   const count = bar.querySelector("[data-count]");
   const digits = new Intl.NumberFormat(document.documentElement.lang).format(picked);
-  if (count) count.textContent = `${digits} ${word("selected")}`;
+  if (count) count.textContent = word("selected").replace("{count}", digits);
   list.dispatchEvent(new CustomEvent("selection", { bubbles: true, detail: { count: picked } }));
 }
 

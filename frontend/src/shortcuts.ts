@@ -98,7 +98,7 @@ export function startShortcuts(): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector("dialog[open], .menu:popover-open")) return;
     if (event.key === "Escape") {
-      if (isTyping(event.target) && !(event.target as Element).closest("#panel-region")) (event.target as HTMLElement).blur();
+      if (isTyping(event.target)) (event.target as HTMLElement).blur();
       else if (!closePanel()) clearSelection();
       return;
     }

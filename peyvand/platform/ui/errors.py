@@ -30,7 +30,9 @@ NOT_FOUND = Failure(
     404, _("There is nothing here"), _("It was removed, it moved, or you have no access to it. Check the address.")
 )
 STALE = Failure(
-    403, _("This page was open too long"), _("For your safety nothing was saved. Go back, reload the page and try again.")
+    403,
+    _("This page was open too long"),
+    _("For your safety nothing was saved. Go back, reload the page and try again."),
 )
 BROKEN = Failure(
     500, _("Something broke on our side"), _("Nothing of yours was lost. Try again in a minute; tell us if it stays.")
@@ -46,7 +48,11 @@ def _respond(request: HttpRequest, failure: Failure, reason: str = "") -> HttpRe
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(f"{title}. {text}", status=failure.status, content_type="text/plain; charset=utf-8")
     context: dict[str, Any] = {
-        **frame(theme_from_cookie(request)), "status": failure.status, "title": title, "text": text, "path": request.path
+        **frame(theme_from_cookie(request)),
+        "status": failure.status,
+        "title": title,
+        "text": text,
+        "path": request.path,
     }
     return HttpResponse(get_template("ui/error.html").render(context), status=failure.status)
 

@@ -18,7 +18,7 @@ def _drawings() -> dict[str, Markup]:
         shapes = "".join(ElementTree.tostring(shape, encoding="unicode") for shape in symbol)
         shapes = shapes.replace(' xmlns="http://www.w3.org/2000/svg"', "").strip()
         css = f"ico {symbol.get('class', '')}".strip()
-        drawings[symbol.attrib["id"]] = Markup(  # noqa: S704 - the sprite is part of the package
+        drawings[symbol.attrib["id"]] = Markup(
             f'<svg class="{css}" viewBox="{symbol.get("viewBox")}" aria-hidden="true">{shapes}</svg>'
         )
     return drawings
