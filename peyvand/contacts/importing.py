@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import parts
+from peyvand.contacts.cards import values_of_card
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
 from peyvand.contacts.forms import POINTS
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
@@ -54,6 +55,19 @@ _FILES = {
 }
 
 
+def settle(mapping: dict[str, str]) -> dict[str, str]:
+    """Beside the name of a person, the name of a company is where the person works."""
+    if not {"given_name", "family_name"} & set(mapping.values()):
+        return mapping
+    settled = {}
+    for column, target in mapping.items():
+        if target == "name" and "company" in fold(column).split():
+            target = "organisation"
+        if target not in settled.values() or ":" in target or target in POINTS:
+            settled[column] = target
+    return settled
+
+
 def constants(filename: str, fields: Iterable[str]) -> Values:
     """What the name of the file and its columns say about every line."""
     for word, (kind, role) in _FILES.items():
@@ -67,7 +81,10 @@ def constants(filename: str, fields: Iterable[str]) -> Values:
 def tidy(values: Values) -> list[str]:
     """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said."""
     remarks = []
-    country = country_code(str(values.get("country") or "")) or ""
+    country = country_code(values.get("country", "")) or ""
+    if values.get("country") and not country:
+        remarks.append(gettext("“%(name)s” is not a country. It was kept as a remark.") % {"name": values["country"]})
+        values.setdefault("unknown_properties", []).append(f"country: {values.pop('country')}")
     for field, kind in POINTS.items():
         kept = []
         for text in values.get(field, ()):
@@ -173,7 +190,7 @@ def _in_circle(reference: str, above: dict[str, str]) -> bool:
 
 
 def _keys(values: Values) -> set[tuple[str, str]]:
-    country = country_code(str(values.get("country") or "")) or ""
+    country = country_code(values.get("country", "")) or ""
     return {
         (kind, normalise_point(kind, parts.split_label(text)[1], country=country).key)
         for field, kind in (("emails", "email"), ("phones", "phone"))
@@ -189,5 +206,5 @@ def install() -> None:
     """Make imports of parties use this."""
     register(
         record_of(Party),
-        Importer(extra=EXTRA, synonyms=SYNONYMS, constants=constants, tidy=tidy, check=check, match=match, complete=complete, finish=finish),
+        Importer(extra=EXTRA, synonyms=SYNONYMS, settle=settle, constants=constants, card=values_of_card, tidy=tidy, check=check, match=match, complete=complete, finish=finish),
     )

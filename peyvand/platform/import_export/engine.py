@@ -133,12 +133,14 @@ def _write_line(run: ImportRun, record: Record, values: Values) -> str:
 
 def values_of(run: ImportRun, record: Record, line: Line) -> Values:
     """What a line says, by field. Cells without a field are left out, and so are empty ones."""
+    card = importer_of(record).card
+    if line.card is not None:
+        return card(line.card) if card else {}
     values: Values = dict(run.constants)
     for name, value in line.values(run.mapping):
         field, _colon, label = name.partition(":")
         if field in LABELLED:
-            texts = value if isinstance(value, list) else [f"{label}: {value}" if label else value]
-            values[field] = [*values.get(field, []), *texts]
+            values[field] = [*values.get(field, []), f"{label}: {value}" if label else value]
         elif field in ("reference", "reports_to") and run.source:
             values[field] = f"{run.source}:{value}"
         else:

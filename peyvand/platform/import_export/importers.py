@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from peyvand.platform.accounts.models import Actor
+from peyvand.platform.import_export.readers.vcard import Card
 from peyvand.platform.records.record import Label, Record
 
 Values = dict[str, Any]
@@ -19,7 +20,9 @@ class Importer:
 
     extra      fields that only imports have, with their labels
     synonyms   folded column names → field
+    settle     a guessed mapping, where columns mean something else beside each other
     constants  (file name, mapped fields) → values that every line gets
+    card       the values of a vCard, where the record is what an address book holds
     tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
     check      all lines at once, before anything is written → problem by line number
     match      the record that a line is about, if it is already there
@@ -29,7 +32,9 @@ class Importer:
 
     extra: Mapping[str, Label] = field(default_factory=dict)
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    settle: Callable[[dict[str, str]], dict[str, str]] = lambda mapping: mapping
     constants: Callable[[str, Iterable[str]], Values] = lambda filename, fields: {}
+    card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]]], dict[int, str]] = lambda lines: {}
     match: Callable[[Record, Values, Actor], Model | None] | None = None

@@ -1,7 +1,8 @@
 """Which column means which field: guessed from the names of the columns, in the languages we speak."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import override
@@ -21,15 +22,27 @@ def targets(record: Record) -> dict[str, Label]:
     return {"id": "ID", **fields, **importer_of(record).extra}
 
 
-def guess(record: Record, columns: Iterable[str]) -> dict[str, str]:
-    """A field for every column that is understood; every field once, except lists, which may take several columns."""
+def guess(record: Record, columns: Sequence[str], samples: Sequence[Sequence[str]]) -> dict[str, str]:
+    """A field for every column that is understood; every field once, except lists, which may take several columns.
+
+    An “id” whose samples are not ours is the number of another system.
+    """
     known = _known(record.url)
     found: dict[str, str] = {}
-    for column in columns:
+    for number, column in enumerate(columns):
         target = _target(known, fold(column))
+        if target == "id" and not all(_is_uuid(row[number]) for row in samples if number < len(row)):
+            target = record.import_key
         if target and (target not in found.values() or target.split(":")[0] in LABELLED):
             found[column] = target
-    return found
+    return importer_of(record).settle(found)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
 
 
 def _target(known: Mapping[str, str], name: str) -> str:

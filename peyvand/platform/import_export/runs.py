@@ -24,7 +24,7 @@ def draft(record: Record, file: Any, filename: str, *, by: User, source: str | N
     except Unreadable:
         run.file.delete(save=False)
         raise
-    run.mapping = guess(record, seen.columns)
+    run.mapping = guess(record, seen.columns, seen.samples)
     fields = {target.split(":")[0] for target in run.mapping.values()}
     run.constants = {} if seen.is_vcard else importer_of(record).constants(Path(filename).stem, fields)
     run.source = source if source is not None else _source(filename, fields)
