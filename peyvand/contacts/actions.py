@@ -18,7 +18,9 @@ from peyvand.platform.records.actions import action
 def assign(parties: QuerySet[Party], *, by: Actor, owner: User) -> None:
     """Give parties another owner; roles that the former owner looked after go along."""
     for former in parties.values_list("owner", flat=True).distinct():
-        PartyRole.objects.filter(party__in=parties.filter(owner=former), owner=former).update(owner=owner, updated_at=Now())
+        PartyRole.objects.filter(party__in=parties.filter(owner=former), owner=former).update(
+            owner=owner, updated_at=Now()
+        )
     parties.update(owner=owner, updated_at=Now())
 
 

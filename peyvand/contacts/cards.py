@@ -28,7 +28,10 @@ def values_of_card(card: Card) -> Values:
         "note": card.note,
         "tags": card.categories,
         "reference": card.uid[:100],
-        "unknown_properties": [*card.unknown, *([f"BDAY:{card.birthday}"] if card.birthday and not _is_day(card.birthday) else [])],
+        "unknown_properties": [
+            *card.unknown,
+            *([f"BDAY:{card.birthday}"] if card.birthday and not _is_day(card.birthday) else []),
+        ],
     }
     if address is not None:
         values |= {part: getattr(address, part) for part in ("street", "locality", "region", "postal_code", "country")}
@@ -38,7 +41,6 @@ def values_of_card(card: Card) -> Values:
 def _labelled(kind: str, value: str) -> str:
     words = [word for word in kind.split(",") if word in ("work", "home", "cell", "mobile")] if kind else []
     return f"{words[0]}: {value}" if words else value
-
 
 
 def _is_day(text: str) -> bool:

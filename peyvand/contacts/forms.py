@@ -46,10 +46,14 @@ class PartyForm(RecordForm):
     locality = TextField(label=_("City"), required=False, max_length=200)
     region = TextField(label=_("Region"), required=False, max_length=200)
     postal_code = TextField(label=_("Postal code"), required=False, max_length=20)
-    organisation = TextField(label=_("Organisation"), required=False, max_length=300, help_text=_("Where the person works."))
+    organisation = TextField(
+        label=_("Organisation"), required=False, max_length=300, help_text=_("Where the person works.")
+    )
     position = TextField(label=_("Position"), required=False, max_length=200)
 
-    def __init__(self, *args: Any, instance: Party | None = None, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, instance: Party | None = None, initial: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         present = {name: getattr(instance, name) for name in self.declared_fields} if instance is not None else {}
         super().__init__(*args, instance=instance, initial={**present, **(initial or {})}, **kwargs)
         if instance is None and "owner" in self.fields:
@@ -93,4 +97,3 @@ class PartyForm(RecordForm):
                 continue
             found.setdefault(point.key, parts.Point(kind, point.display, point.key, point.valid, label))
         self.points[kind] = list(found.values())
-

@@ -110,11 +110,15 @@ def check(lines: Iterable[tuple[int, Values]]) -> dict[int, str]:
             numbers.setdefault(values["reference"], number)
             if values.get("reports_to"):
                 above[values["reference"]] = values["reports_to"]
-    known = set(numbers) | set(Party.objects.filter(reference__in=set(above.values())).values_list("reference", flat=True))
+    known = set(numbers) | set(
+        Party.objects.filter(reference__in=set(above.values())).values_list("reference", flat=True)
+    )
     problems = {}
     for reference, superior in above.items():
         if superior not in known:
-            problems[numbers[reference]] = gettext("Reports to “%(reference)s”, who is not in the file.") % {"reference": superior}
+            problems[numbers[reference]] = gettext("Reports to “%(reference)s”, who is not in the file.") % {
+                "reference": superior
+            }
         elif _in_circle(reference, above):
             problems[numbers[reference]] = gettext("Reports, in the end, to itself: a circle.")
     return problems
@@ -164,7 +168,9 @@ def finish(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
         people = {p.reference: p for p in visible.filter(reference__in=(values["reference"], values["reports_to"]))}
         source, target = people.get(values["reference"]), people.get(values["reports_to"])
         if source is None or target is None:
-            remarks[number] = gettext("The tie to the superior was not made: “%(reference)s” was not taken.") % {"reference": values["reports_to"]}
+            remarks[number] = gettext("The tie to the superior was not made: “%(reference)s” was not taken.") % {
+                "reference": values["reports_to"]
+            }
         elif not Tie.objects.filter(source=source, target=target, content=TieContent.REPORTS_TO, until=None).exists():
             problem = _tie(source, target)
             if problem:
@@ -199,12 +205,26 @@ def _keys(values: Values) -> set[tuple[str, str]]:
 
 
 def _same_place(party: Any, values: Values) -> bool:
-    return fold(party.locality) == fold(values.get("locality", "")) and not ContactPoint.objects.filter(party=party).exists()
+    return (
+        fold(party.locality) == fold(values.get("locality", ""))
+        and not ContactPoint.objects.filter(party=party).exists()
+    )
 
 
 def install() -> None:
     """Make imports of parties use this."""
     register(
         record_of(Party),
-        Importer(extra=EXTRA, synonyms=SYNONYMS, settle=settle, constants=constants, card=values_of_card, tidy=tidy, check=check, match=match, complete=complete, finish=finish),
+        Importer(
+            extra=EXTRA,
+            synonyms=SYNONYMS,
+            settle=settle,
+            constants=constants,
+            card=values_of_card,
+            tidy=tidy,
+            check=check,
+            match=match,
+            complete=complete,
+            finish=finish,
+        ),
     )

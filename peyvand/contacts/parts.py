@@ -80,7 +80,9 @@ def set_position(person: Party, organisation: str, title: str, *, by: Actor) -> 
     if present is not None:
         Position.objects.filter(pk=present.pk).update(until=timezone.localdate())
     if organisation:
-        Position.objects.create(person=person, organisation=find_or_add(organisation, PartyKind.ORGANISATION, by=by), title=title)
+        Position.objects.create(
+            person=person, organisation=find_or_add(organisation, PartyKind.ORGANISATION, by=by), title=title
+        )
     elif title:
         raise Refused(_("A position needs an organisation."))
 
@@ -100,7 +102,11 @@ def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
 def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> Party:
     """The person of that name who has a position in the organisation; made where there is none."""
     wanted = fold(name)[:200]
-    held = Position.objects.filter(organisation=organisation, person__search_name=wanted, until=None).select_related("person").first()
+    held = (
+        Position.objects.filter(organisation=organisation, person__search_name=wanted, until=None)
+        .select_related("person")
+        .first()
+    )
     if held is not None:
         if title and held.title != title:
             Position.objects.filter(pk=held.pk).update(title=title)
@@ -114,6 +120,10 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
 
 def _row(party: Party, point: Point) -> ContactPoint:
     return ContactPoint(
-        party=party, kind=point.kind, value=point.value, key=point.key[:500], is_valid=point.valid, label=point.label[:60]
+        party=party,
+        kind=point.kind,
+        value=point.value,
+        key=point.key[:500],
+        is_valid=point.valid,
+        label=point.label[:60],
     )
-

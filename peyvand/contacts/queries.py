@@ -10,7 +10,9 @@ class PartyQuerySet(RecordQuerySet):
 
     def preloaded(self) -> Self:
         """With owner, roles, contact points, addresses and positions: five queries more, however many parties."""
-        return self.select_related("owner").prefetch_related("held_roles", "contact_points", "addresses", "positions__organisation")
+        return self.select_related("owner").prefetch_related(
+            "held_roles", "contact_points", "addresses", "positions__organisation"
+        )
 
 
 PartyManager = RecordManager.from_queryset(PartyQuerySet)

@@ -85,7 +85,9 @@ register(
         belongs_to="party",
         columns=("lines", "kind", "locality", "country", "party"),
         filters=("kind", "country", "locality", "party"),
-        sections={_("Address"): ("party", "kind", "street", "district", "locality", "region", "postal_code", "country")},
+        sections={
+            _("Address"): ("party", "kind", "street", "district", "locality", "region", "postal_code", "country")
+        },
     )
 )
 
@@ -111,7 +113,20 @@ register(
         belongs_to="source",
         columns=("source", "content", "target", "network", "closeness", "trust", "since", "until"),
         filters=("source", "target", "content", "network", "closeness", "trust", "since"),
-        sections={_("Tie"): ("source", "target", "content", "network", "closeness", "trust", "since", "until", "how_met", "note")},
+        sections={
+            _("Tie"): (
+                "source",
+                "target",
+                "content",
+                "network",
+                "closeness",
+                "trust",
+                "since",
+                "until",
+                "how_met",
+                "note",
+            )
+        },
     )
 )
 
@@ -140,7 +155,11 @@ register(
         filters=("country", "rule"),
         sections={
             _("Threshold"): ("country", "currency", "rule", "staff_below", "money_below", "source"),
-            _("Limits"): tuple(f"{size}_{part}" for size in ("micro", "small", "medium") for part in ("employees", "turnover", "balance_total")),
+            _("Limits"): tuple(
+                f"{size}_{part}"
+                for size in ("micro", "small", "medium")
+                for part in ("employees", "turnover", "balance_total")
+            ),
         },
     )
 )

@@ -21,7 +21,8 @@ from peyvand.platform.records.search_index import reindex
 def bring_thresholds(**_kwargs: Any) -> None:
     """A new workspace begins with the thresholds that we know."""
     SizeThreshold.objects.bulk_create(
-        SizeThreshold(country="" if preset is DEFAULT else country, **_columns(preset)) for country, preset in PRESETS.items()
+        SizeThreshold(country="" if preset is DEFAULT else country, **_columns(preset))
+        for country, preset in PRESETS.items()
     )
 
 

@@ -5,14 +5,14 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
-import peyvand.contacts.choices
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
 
+import peyvand.contacts.choices
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,284 +21,815 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SizeThreshold',
+            name="SizeThreshold",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('country', models.CharField(blank=True, choices=peyvand.contacts.choices.countries, max_length=2, unique=True, verbose_name='Country')),
-                ('currency', models.CharField(max_length=3, verbose_name='Currency')),
-                ('rule', models.CharField(choices=[('staff and one of money', 'Employees, and turnover or balance-sheet total'), ('all', 'All figures'), ('two of three', 'Two of three figures'), ('any', 'One figure is enough'), ('headcount', 'Employees only')], max_length=24, verbose_name='Rule')),
-                ('staff_below', models.BooleanField(default=False, verbose_name='Employees must stay below the limit')),
-                ('money_below', models.BooleanField(default=False, verbose_name='Money must stay below the limit')),
-                ('micro_employees', models.IntegerField(blank=True, null=True, verbose_name='Micro: employees')),
-                ('micro_turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='Micro: turnover')),
-                ('micro_balance_total', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='Micro: balance-sheet total')),
-                ('small_employees', models.IntegerField(blank=True, null=True, verbose_name='Small: employees')),
-                ('small_turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='Small: turnover')),
-                ('small_balance_total', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='Small: balance-sheet total')),
-                ('medium_employees', models.IntegerField(blank=True, null=True, verbose_name='Medium: employees')),
-                ('medium_turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='Medium: turnover')),
-                ('medium_balance_total', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name='Medium: balance-sheet total')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='Source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        choices=peyvand.contacts.choices.countries,
+                        max_length=2,
+                        unique=True,
+                        verbose_name="Country",
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3, verbose_name="Currency")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("staff and one of money", "Employees, and turnover or balance-sheet total"),
+                            ("all", "All figures"),
+                            ("two of three", "Two of three figures"),
+                            ("any", "One figure is enough"),
+                            ("headcount", "Employees only"),
+                        ],
+                        max_length=24,
+                        verbose_name="Rule",
+                    ),
+                ),
+                ("staff_below", models.BooleanField(default=False, verbose_name="Employees must stay below the limit")),
+                ("money_below", models.BooleanField(default=False, verbose_name="Money must stay below the limit")),
+                ("micro_employees", models.IntegerField(blank=True, null=True, verbose_name="Micro: employees")),
+                (
+                    "micro_turnover",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="Micro: turnover"
+                    ),
+                ),
+                (
+                    "micro_balance_total",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="Micro: balance-sheet total",
+                    ),
+                ),
+                ("small_employees", models.IntegerField(blank=True, null=True, verbose_name="Small: employees")),
+                (
+                    "small_turnover",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="Small: turnover"
+                    ),
+                ),
+                (
+                    "small_balance_total",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="Small: balance-sheet total",
+                    ),
+                ),
+                ("medium_employees", models.IntegerField(blank=True, null=True, verbose_name="Medium: employees")),
+                (
+                    "medium_turnover",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="Medium: turnover"
+                    ),
+                ),
+                (
+                    "medium_balance_total",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="Medium: balance-sheet total",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="Source")),
             ],
             options={
-                'verbose_name': 'size threshold',
-                'verbose_name_plural': 'Size thresholds',
+                "verbose_name": "size threshold",
+                "verbose_name_plural": "Size thresholds",
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('search_name', models.CharField(editable=False, max_length=200)),
-                ('search_text', models.TextField(default='', editable=False)),
-                ('search_tokens', models.GeneratedField(db_persist=True, expression=models.Func(models.Func(models.F('search_text'), models.Value(' '), function='string_to_array'), function='array_to_tsvector'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation')], default='organisation', max_length=12, verbose_name='Kind')),
-                ('name', models.CharField(max_length=300, verbose_name='Name')),
-                ('given_name', models.CharField(blank=True, max_length=150, verbose_name='Given name')),
-                ('family_name', models.CharField(blank=True, max_length=150, verbose_name='Family name')),
-                ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), blank=True, default=list, help_text='The name in other scripts, nicknames, former names.', size=None, verbose_name='Other names')),
-                ('reference', models.CharField(blank=True, help_text='The number or code that another system uses for it.', max_length=100, verbose_name='Reference')),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=peyvand.contacts.choices.languages, max_length=12), blank=True, default=list, size=None, verbose_name='Languages')),
-                ('industry', models.CharField(blank=True, choices=peyvand.contacts.choices.industries, max_length=5, verbose_name='Industry')),
-                ('country', models.CharField(blank=True, choices=peyvand.contacts.choices.countries, max_length=2, verbose_name='Country')),
-                ('birthday', models.DateField(blank=True, null=True, verbose_name='Birthday')),
-                ('employees', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='Employees')),
-                ('turnover', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='Annual turnover')),
-                ('balance_total', models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='Balance-sheet total')),
-                ('size_class', models.CharField(blank=True, choices=[('micro', 'Micro'), ('small', 'Small'), ('medium', 'Medium'), ('large', 'Large')], editable=False, max_length=6, verbose_name='Size')),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None, verbose_name='Tags')),
-                ('note', models.TextField(blank=True, max_length=20000, verbose_name='Note')),
-                ('is_focal', models.BooleanField(default=False, editable=False)),
-                ('unknown_properties', models.JSONField(blank=True, default=list, editable=False)),
-                ('sort_name', models.CharField(editable=False, max_length=200)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                ("search_name", models.CharField(editable=False, max_length=200)),
+                ("search_text", models.TextField(default="", editable=False)),
+                (
+                    "search_tokens",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.Func(models.F("search_text"), models.Value(" "), function="string_to_array"),
+                            function="array_to_tsvector",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("organisation", "Organisation")],
+                        default="organisation",
+                        max_length=12,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="Name")),
+                ("given_name", models.CharField(blank=True, max_length=150, verbose_name="Given name")),
+                ("family_name", models.CharField(blank=True, max_length=150, verbose_name="Family name")),
+                (
+                    "other_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300),
+                        blank=True,
+                        default=list,
+                        help_text="The name in other scripts, nicknames, former names.",
+                        size=None,
+                        verbose_name="Other names",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True,
+                        help_text="The number or code that another system uses for it.",
+                        max_length=100,
+                        verbose_name="Reference",
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(choices=peyvand.contacts.choices.languages, max_length=12),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Languages",
+                    ),
+                ),
+                (
+                    "industry",
+                    models.CharField(
+                        blank=True, choices=peyvand.contacts.choices.industries, max_length=5, verbose_name="Industry"
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, choices=peyvand.contacts.choices.countries, max_length=2, verbose_name="Country"
+                    ),
+                ),
+                ("birthday", models.DateField(blank=True, null=True, verbose_name="Birthday")),
+                (
+                    "employees",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="Employees",
+                    ),
+                ),
+                (
+                    "turnover",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="Annual turnover",
+                    ),
+                ),
+                (
+                    "balance_total",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="Balance-sheet total",
+                    ),
+                ),
+                (
+                    "size_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[("micro", "Micro"), ("small", "Small"), ("medium", "Medium"), ("large", "Large")],
+                        editable=False,
+                        max_length=6,
+                        verbose_name="Size",
+                    ),
+                ),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="Tags",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=20000, verbose_name="Note")),
+                ("is_focal", models.BooleanField(default=False, editable=False)),
+                ("unknown_properties", models.JSONField(blank=True, default=list, editable=False)),
+                ("sort_name", models.CharField(editable=False, max_length=200)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person or organisation',
-                'verbose_name_plural': 'People & organisations',
-                'abstract': False,
+                "verbose_name": "person or organisation",
+                "verbose_name_plural": "People & organisations",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('kind', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Telephone'), ('mobile', 'Mobile'), ('fax', 'Fax'), ('web', 'Website'), ('social', 'Social network'), ('messenger', 'Messenger')], max_length=10, verbose_name='Kind')),
-                ('value', models.CharField(max_length=500, verbose_name='Value')),
-                ('label', models.CharField(blank=True, help_text='Such as work, home, reception.', max_length=60, verbose_name='Label')),
-                ('network', models.CharField(blank=True, help_text='For social networks and messengers.', max_length=40, verbose_name='Network')),
-                ('key', models.CharField(editable=False, max_length=500)),
-                ('is_valid', models.BooleanField(default=True, editable=False, verbose_name='Valid')),
-                ('is_primary', models.BooleanField(default=False, verbose_name='Preferred')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='contacts.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("phone", "Telephone"),
+                            ("mobile", "Mobile"),
+                            ("fax", "Fax"),
+                            ("web", "Website"),
+                            ("social", "Social network"),
+                            ("messenger", "Messenger"),
+                        ],
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("value", models.CharField(max_length=500, verbose_name="Value")),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, help_text="Such as work, home, reception.", max_length=60, verbose_name="Label"
+                    ),
+                ),
+                (
+                    "network",
+                    models.CharField(
+                        blank=True,
+                        help_text="For social networks and messengers.",
+                        max_length=40,
+                        verbose_name="Network",
+                    ),
+                ),
+                ("key", models.CharField(editable=False, max_length=500)),
+                ("is_valid", models.BooleanField(default=True, editable=False, verbose_name="Valid")),
+                ("is_primary", models.BooleanField(default=False, verbose_name="Preferred")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact_points",
+                        to="contacts.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact point',
-                'verbose_name_plural': 'Contact points',
+                "verbose_name": "contact point",
+                "verbose_name_plural": "Contact points",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('purpose', models.CharField(choices=[('service', 'Service'), ('marketing', 'Marketing'), ('survey', 'Surveys'), ('sharing', 'Sharing with others')], max_length=10, verbose_name='Purpose')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('phone', 'Telephone'), ('sms', 'Text message'), ('messenger', 'Messenger'), ('post', 'Post')], max_length=10, verbose_name='Channel')),
-                ('status', models.CharField(choices=[('given', 'Given'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='given', max_length=10, verbose_name='Status')),
-                ('given_on', models.DateField(blank=True, null=True, verbose_name='On')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='Withdrawn on')),
-                ('proof', models.TextField(blank=True, help_text='Where and how it was said: form, call, letter.', max_length=5000, verbose_name='Proof')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='contacts.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("service", "Service"),
+                            ("marketing", "Marketing"),
+                            ("survey", "Surveys"),
+                            ("sharing", "Sharing with others"),
+                        ],
+                        max_length=10,
+                        verbose_name="Purpose",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("phone", "Telephone"),
+                            ("sms", "Text message"),
+                            ("messenger", "Messenger"),
+                            ("post", "Post"),
+                        ],
+                        max_length=10,
+                        verbose_name="Channel",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("given", "Given"), ("refused", "Refused"), ("withdrawn", "Withdrawn")],
+                        default="given",
+                        max_length=10,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("given_on", models.DateField(blank=True, null=True, verbose_name="On")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="Withdrawn on")),
+                (
+                    "proof",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where and how it was said: form, call, letter.",
+                        max_length=5000,
+                        verbose_name="Proof",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="contacts.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'Consents',
+                "verbose_name": "consent",
+                "verbose_name_plural": "Consents",
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('kind', models.CharField(choices=[('postal', 'Postal address'), ('visit', 'Where to visit'), ('billing', 'For invoices'), ('delivery', 'For deliveries'), ('home', 'Home')], default='postal', max_length=10, verbose_name='Kind')),
-                ('street', models.TextField(blank=True, max_length=500, verbose_name='Street and number')),
-                ('district', models.CharField(blank=True, max_length=200, verbose_name='District')),
-                ('locality', models.CharField(blank=True, max_length=200, verbose_name='City')),
-                ('region', models.CharField(blank=True, max_length=200, verbose_name='Region')),
-                ('postal_code', models.CharField(blank=True, max_length=20, verbose_name='Postal code')),
-                ('country', models.CharField(blank=True, choices=peyvand.contacts.choices.countries, max_length=2, verbose_name='Country')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='contacts.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("postal", "Postal address"),
+                            ("visit", "Where to visit"),
+                            ("billing", "For invoices"),
+                            ("delivery", "For deliveries"),
+                            ("home", "Home"),
+                        ],
+                        default="postal",
+                        max_length=10,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("street", models.TextField(blank=True, max_length=500, verbose_name="Street and number")),
+                ("district", models.CharField(blank=True, max_length=200, verbose_name="District")),
+                ("locality", models.CharField(blank=True, max_length=200, verbose_name="City")),
+                ("region", models.CharField(blank=True, max_length=200, verbose_name="Region")),
+                ("postal_code", models.CharField(blank=True, max_length=20, verbose_name="Postal code")),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, choices=peyvand.contacts.choices.countries, max_length=2, verbose_name="Country"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="contacts.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'address',
-                'verbose_name_plural': 'Addresses',
+                "verbose_name": "address",
+                "verbose_name_plural": "Addresses",
             },
         ),
         migrations.CreateModel(
-            name='PartyRole',
+            name="PartyRole",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('role', models.CharField(choices=[('customer', 'Customer'), ('prospect', 'Prospect'), ('supplier', 'Supplier'), ('partner', 'Partner'), ('dealer', 'Dealer'), ('competitor', 'Competitor'), ('adviser', 'Adviser'), ('employee', 'Employee'), ('media', 'Media'), ('investor', 'Investor'), ('institution', 'Institution')], max_length=12, verbose_name='Role')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('prospective', 'Prospective'), ('dormant', 'Dormant'), ('ended', 'Ended')], default='active', max_length=12, verbose_name='Status')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='Since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('note', models.TextField(blank=True, max_length=5000, verbose_name='Note')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_roles', to='contacts.party', verbose_name='Party')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("customer", "Customer"),
+                            ("prospect", "Prospect"),
+                            ("supplier", "Supplier"),
+                            ("partner", "Partner"),
+                            ("dealer", "Dealer"),
+                            ("competitor", "Competitor"),
+                            ("adviser", "Adviser"),
+                            ("employee", "Employee"),
+                            ("media", "Media"),
+                            ("investor", "Investor"),
+                            ("institution", "Institution"),
+                        ],
+                        max_length=12,
+                        verbose_name="Role",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("prospective", "Prospective"),
+                            ("dormant", "Dormant"),
+                            ("ended", "Ended"),
+                        ],
+                        default="active",
+                        max_length=12,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="Since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="Until")),
+                ("note", models.TextField(blank=True, max_length=5000, verbose_name="Note")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Owner",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held_roles",
+                        to="contacts.party",
+                        verbose_name="Party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'Roles',
+                "verbose_name": "role",
+                "verbose_name_plural": "Roles",
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='Title')),
-                ('department', models.CharField(blank=True, max_length=200, verbose_name='Department')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='Since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='contacts.party', verbose_name='Organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='contacts.party', verbose_name='Person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="Title")),
+                ("department", models.CharField(blank=True, max_length=200, verbose_name="Department")),
+                ("since", models.DateField(blank=True, null=True, verbose_name="Since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="Until")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff",
+                        to="contacts.party",
+                        verbose_name="Organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="contacts.party",
+                        verbose_name="Person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'position',
-                'verbose_name_plural': 'Positions',
+                "verbose_name": "position",
+                "verbose_name_plural": "Positions",
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
-                ('network', models.CharField(choices=[('personal', 'Personal network'), ('social', 'Social network of contacts'), ('business', 'Business network'), ('industrial', 'Industrial network'), ('marketing', 'Marketing network')], default='business', max_length=10, verbose_name='Network')),
-                ('content', models.CharField(choices=[('family', 'Family'), ('friend', 'Friend'), ('accountant', 'Accountant'), ('banker', 'Banker'), ('lawyer', 'Lawyer'), ('adviser', 'Adviser'), ('ex_colleague', 'Former colleague'), ('co_member', 'Member of the same association'), ('ownership', 'Owner of'), ('referral', 'Referred by'), ('reports_to', 'Reports to'), ('contact_person', 'Contact person'), ('trade', 'Trades with'), ('competitor', 'Competes with'), ('other', 'Other')], max_length=16, verbose_name='Content')),
-                ('closeness', models.IntegerField(blank=True, help_text='1 distant to 5 very close', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Closeness')),
-                ('trust', models.IntegerField(blank=True, help_text='1 little to 5 complete', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='Trust')),
-                ('since', models.DateField(blank=True, null=True, verbose_name='Since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('how_met', models.CharField(blank=True, max_length=300, verbose_name='How they met')),
-                ('note', models.TextField(blank=True, max_length=5000, verbose_name='Note')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='contacts.party', verbose_name='From')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_in', to='contacts.party', verbose_name='To')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="Changed")),
+                (
+                    "network",
+                    models.CharField(
+                        choices=[
+                            ("personal", "Personal network"),
+                            ("social", "Social network of contacts"),
+                            ("business", "Business network"),
+                            ("industrial", "Industrial network"),
+                            ("marketing", "Marketing network"),
+                        ],
+                        default="business",
+                        max_length=10,
+                        verbose_name="Network",
+                    ),
+                ),
+                (
+                    "content",
+                    models.CharField(
+                        choices=[
+                            ("family", "Family"),
+                            ("friend", "Friend"),
+                            ("accountant", "Accountant"),
+                            ("banker", "Banker"),
+                            ("lawyer", "Lawyer"),
+                            ("adviser", "Adviser"),
+                            ("ex_colleague", "Former colleague"),
+                            ("co_member", "Member of the same association"),
+                            ("ownership", "Owner of"),
+                            ("referral", "Referred by"),
+                            ("reports_to", "Reports to"),
+                            ("contact_person", "Contact person"),
+                            ("trade", "Trades with"),
+                            ("competitor", "Competes with"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                        verbose_name="Content",
+                    ),
+                ),
+                (
+                    "closeness",
+                    models.IntegerField(
+                        blank=True,
+                        help_text="1 distant to 5 very close",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Closeness",
+                    ),
+                ),
+                (
+                    "trust",
+                    models.IntegerField(
+                        blank=True,
+                        help_text="1 little to 5 complete",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="Trust",
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True, verbose_name="Since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="Until")),
+                ("how_met", models.CharField(blank=True, max_length=300, verbose_name="How they met")),
+                ("note", models.TextField(blank=True, max_length=5000, verbose_name="Note")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties",
+                        to="contacts.party",
+                        verbose_name="From",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties_in",
+                        to="contacts.party",
+                        verbose_name="To",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tie',
-                'verbose_name_plural': 'Ties',
+                "verbose_name": "tie",
+                "verbose_name_plural": "Ties",
             },
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_tokens'], name='party_search'),
+            model_name="party",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_tokens"], name="party_search"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['search_name'], name='party_search_name'),
+            model_name="party",
+            index=models.Index(fields=["search_name"], name="party_search_name"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['sort_name', 'id'], name='party_sort_name'),
+            model_name="party",
+            index=models.Index(fields=["sort_name", "id"], name="party_sort_name"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['updated_at', 'id'], name='party_updated'),
+            model_name="party",
+            index=models.Index(fields=["updated_at", "id"], name="party_updated"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['owner', 'sort_name', 'id'], name='party_owner'),
+            model_name="party",
+            index=models.Index(fields=["owner", "sort_name", "id"], name="party_owner"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['country'], name='party_country'),
+            model_name="party",
+            index=models.Index(fields=["country"], name="party_country"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['industry'], name='party_industry'),
+            model_name="party",
+            index=models.Index(fields=["industry"], name="party_industry"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['size_class'], name='party_size'),
+            model_name="party",
+            index=models.Index(fields=["size_class"], name="party_size"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='party_tags'),
+            model_name="party",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="party_tags"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['languages'], name='party_languages'),
+            model_name="party",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["languages"], name="party_languages"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('reference',), name='party_reference_once', violation_error_message='There is already a record with this reference.'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=("reference",),
+                name="party_reference_once",
+                violation_error_message="There is already a record with this reference.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_focal', True)), fields=('is_focal',), name='party_one_focal_company'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_focal", True)), fields=("is_focal",), name="party_one_focal_company"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['key'], name='point_key'),
+            model_name="contactpoint",
+            index=models.Index(fields=["key"], name="point_key"),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('party', 'kind', 'key'), name='point_once', violation_error_message='The party already has this contact point.'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                fields=("party", "kind", "key"),
+                name="point_once",
+                violation_error_message="The party already has this contact point.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('party', 'purpose', 'channel'), name='consent_once', violation_error_message='There is already a word on this purpose and channel; withdraw it first.'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on__isnull", True)),
+                fields=("party", "purpose", "channel"),
+                name="consent_once",
+                violation_error_message="There is already a word on this purpose and channel; withdraw it first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('given_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_dates', violation_error_message='A consent cannot be withdrawn before it was given.'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on__isnull", True),
+                    ("given_on__isnull", True),
+                    ("withdrawn_on__gte", models.F("given_on")),
+                    _connector="OR",
+                ),
+                name="consent_dates",
+                violation_error_message="A consent cannot be withdrawn before it was given.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='partyrole',
-            index=models.Index(fields=['role', 'party'], name='role_party'),
+            model_name="partyrole",
+            index=models.Index(fields=["role", "party"], name="role_party"),
         ),
         migrations.AddIndex(
-            model_name='partyrole',
-            index=models.Index(fields=['status', 'party'], name='role_status'),
+            model_name="partyrole",
+            index=models.Index(fields=["status", "party"], name="role_status"),
         ),
         migrations.AddConstraint(
-            model_name='partyrole',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'ended'), _negated=True), fields=('party', 'role'), name='role_once_at_a_time', violation_error_message='The party already has this role.'),
+            model_name="partyrole",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ended"), _negated=True),
+                fields=("party", "role"),
+                name="role_once_at_a_time",
+                violation_error_message="The party already has this role.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyrole',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='role_dates', violation_error_message='A role cannot end before it began.'),
+            model_name="partyrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("since__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="role_dates",
+                violation_error_message="A role cannot end before it began.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='position_dates', violation_error_message='A position cannot end before it began.'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("since__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="position_dates",
+                violation_error_message="A position cannot end before it began.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('organisation')), _negated=True), name='position_between_two', violation_error_message='A position links a person with an organisation.'),
+            model_name="position",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("organisation")), _negated=True),
+                name="position_between_two",
+                violation_error_message="A position links a person with an organisation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='tie_between_two', violation_error_message='A tie needs two different parties.'),
+            model_name="tie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="tie_between_two",
+                violation_error_message="A tie needs two different parties.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('source', 'target', 'content'), name='tie_once', violation_error_message='This tie is already there.'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("source", "target", "content"),
+                name="tie_once",
+                violation_error_message="This tie is already there.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('since__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='tie_dates', violation_error_message='A tie cannot end before it began.'),
+            model_name="tie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("since__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="tie_dates",
+                violation_error_message="A tie cannot end before it began.",
+            ),
         ),
     ]

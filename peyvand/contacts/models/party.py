@@ -15,13 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts.addresses import country_name
 from peyvand.contacts.choices import countries, industries, languages
 from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, SizeRule
-from peyvand.contacts.size_class import Limits, Thresholds
 from peyvand.contacts.queries import PartyManager
+from peyvand.contacts.size_class import Limits, Thresholds
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel, Searchable
 from peyvand.platform.search.normalise import fold, sort_key
-
 
 _LIMITS = ("employees", "turnover", "balance_total")
 
@@ -41,7 +40,9 @@ class Party(Searchable):
         _("Reference"), max_length=100, blank=True, help_text=_("The number or code that another system uses for it.")
     )
     owner = models.ForeignKey(User, models.PROTECT, verbose_name=_("Owner"), null=True, blank=True, related_name="+")
-    languages = ArrayField(models.CharField(max_length=12, choices=languages), verbose_name=_("Languages"), default=list, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=12, choices=languages), verbose_name=_("Languages"), default=list, blank=True
+    )
     industry = models.CharField(_("Industry"), max_length=5, choices=industries, blank=True)
     country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
     birthday = models.DateField(_("Birthday"), null=True, blank=True)
@@ -50,7 +51,12 @@ class Party(Searchable):
         _("Annual turnover"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     balance_total = models.DecimalField(
-        _("Balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("Balance-sheet total"),
+        max_digits=18,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     size_class = models.CharField(_("Size"), max_length=6, choices=SizeClass, blank=True, editable=False)
     tags = ArrayField(models.CharField(max_length=60), verbose_name=_("Tags"), default=list, blank=True)
@@ -231,7 +237,10 @@ class PartyRole(RecordModel):
                 violation_error_message=_("A role cannot end before it began."),
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["role", "party"], name="role_party"), models.Index(fields=["status", "party"], name="role_status")]
+        indexes = [
+            models.Index(fields=["role", "party"], name="role_party"),
+            models.Index(fields=["status", "party"], name="role_status"),
+        ]
 
     def __str__(self) -> str:
         return str(self.get_role_display())  # type: ignore[attr-defined]
@@ -281,13 +290,19 @@ class SizeThreshold(RecordModel):
     money_below = models.BooleanField(_("Money must stay below the limit"), default=False)
     micro_employees = models.IntegerField(_("Micro: employees"), null=True, blank=True)
     micro_turnover = models.DecimalField(_("Micro: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
-    micro_balance_total = models.DecimalField(_("Micro: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    micro_balance_total = models.DecimalField(
+        _("Micro: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     small_employees = models.IntegerField(_("Small: employees"), null=True, blank=True)
     small_turnover = models.DecimalField(_("Small: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
-    small_balance_total = models.DecimalField(_("Small: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    small_balance_total = models.DecimalField(
+        _("Small: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     medium_employees = models.IntegerField(_("Medium: employees"), null=True, blank=True)
     medium_turnover = models.DecimalField(_("Medium: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
-    medium_balance_total = models.DecimalField(_("Medium: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True)
+    medium_balance_total = models.DecimalField(
+        _("Medium: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
     source = models.CharField(_("Source"), max_length=300, blank=True)
 
     class Meta:

@@ -24,7 +24,9 @@ class ContactPoint(RecordModel):
     kind = models.CharField(_("Kind"), max_length=10, choices=PointKind)
     value = models.CharField(_("Value"), max_length=500)
     label = models.CharField(_("Label"), max_length=60, blank=True, help_text=_("Such as work, home, reception."))
-    network = models.CharField(_("Network"), max_length=40, blank=True, help_text=_("For social networks and messengers."))
+    network = models.CharField(
+        _("Network"), max_length=40, blank=True, help_text=_("For social networks and messengers.")
+    )
     key = models.CharField(max_length=500, editable=False)
     is_valid = models.BooleanField(_("Valid"), default=True, editable=False)
     is_primary = models.BooleanField(_("Preferred"), default=False)
@@ -100,7 +102,9 @@ class Consent(RecordModel):
     status = models.CharField(_("Status"), max_length=10, choices=ConsentStatus, default=ConsentStatus.GIVEN)
     given_on = models.DateField(_("On"), null=True, blank=True)
     withdrawn_on = models.DateField(_("Withdrawn on"), null=True, blank=True)
-    proof = models.TextField(_("Proof"), blank=True, max_length=5_000, help_text=_("Where and how it was said: form, call, letter."))
+    proof = models.TextField(
+        _("Proof"), blank=True, max_length=5_000, help_text=_("Where and how it was said: form, call, letter.")
+    )
 
     class Meta:
         verbose_name = _("consent")

@@ -29,10 +29,18 @@ class Tie(RecordModel):
     network = models.CharField(_("Network"), max_length=10, choices=NetworkKind, default=NetworkKind.BUSINESS)
     content = models.CharField(_("Content"), max_length=16, choices=TieContent)
     closeness = models.IntegerField(
-        _("Closeness"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)], help_text=_("1 distant to 5 very close")
+        _("Closeness"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("1 distant to 5 very close"),
     )
     trust = models.IntegerField(
-        _("Trust"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)], help_text=_("1 little to 5 complete")
+        _("Trust"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("1 little to 5 complete"),
     )
     since = models.DateField(_("Since"), null=True, blank=True)
     until = models.DateField(_("Until"), null=True, blank=True)
@@ -60,7 +68,13 @@ class Tie(RecordModel):
         return str(self.get_content_display())  # type: ignore[attr-defined]
 
     def clean(self) -> None:
-        if self.content == TieContent.REPORTS_TO and not self.until and self.source_id and self.target_id and self.closes_a_circle():
+        if (
+            self.content == TieContent.REPORTS_TO
+            and not self.until
+            and self.source_id
+            and self.target_id
+            and self.closes_a_circle()
+        ):
             raise ValidationError({"target": gettext("This would make a circle: each would report to the other.")})
 
     def closes_a_circle(self) -> bool:

@@ -13,7 +13,13 @@ class AccessConfig(AppConfig):
         def owner(user: object) -> bool:
             return bool(getattr(user, "is_owner", False))
 
-        settings = {"people_settings": (_("Users and teams"), "person"), "roles": (_("Roles"), "shield"), "matrix": (_("Permissions"), "lock")}
+        settings = {
+            "people_settings": (_("Users and teams"), "person"),
+            "roles": (_("Roles"), "shield"),
+            "matrix": (_("Permissions"), "lock"),
+        }
         for order, (name, (label, icon)) in enumerate(settings.items()):
-            register(NavEntry(label=label, url_name=name, icon=icon, section=Section.SETTINGS, order=order, shown=owner))
+            register(
+                NavEntry(label=label, url_name=name, icon=icon, section=Section.SETTINGS, order=order, shown=owner)
+            )
         register(NavEntry(label=_("Your profile"), url_name="profile", icon="settings", section=Section.ME, order=0))

@@ -71,7 +71,10 @@ def write(chosen: dict[str, str]) -> None:
 def make_first_roles() -> None:
     """The roles that a new workspace begins with."""
     _make(gettext("Manager"), lambda verb: Scope.ALL)
-    _make(gettext("Member"), lambda verb: {"view": Scope.ALL, "export": NONE, "import": NONE, "add": Scope.ALL}.get(verb, Scope.TEAM))
+    _make(
+        gettext("Member"),
+        lambda verb: {"view": Scope.ALL, "export": NONE, "import": NONE, "add": Scope.ALL}.get(verb, Scope.TEAM),
+    )
     _make(gettext("Reader"), lambda verb: Scope.ALL if verb == "view" else NONE)
 
 

@@ -23,7 +23,9 @@ def rights_of(user: User) -> Mapping[tuple[str, str], Scope]:
     rights: dict[tuple[str, str], Scope] | None = getattr(user, "_rights", None)
     if rights is None:
         rights = {}
-        for record_type, verb, scope in Grant.objects.filter(role__members=user).values_list("record_type", "verb", "scope"):
+        for record_type, verb, scope in Grant.objects.filter(role__members=user).values_list(
+            "record_type", "verb", "scope"
+        ):
             known = rights.get((record_type, verb))
             if known is None or _WIDTH[Scope(scope)] > _WIDTH[known]:
                 rights[record_type, verb] = Scope(scope)

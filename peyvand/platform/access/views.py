@@ -25,7 +25,10 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
         {
             "key": kind.key,
             "label": kind.label,
-            "verbs": [{"key": verb, "label": label, "scopes": matrix.scopes_of(kind, verb)} for verb, label in kind.verbs.items()],
+            "verbs": [
+                {"key": verb, "label": label, "scopes": matrix.scopes_of(kind, verb)}
+                for verb, label in kind.verbs.items()
+            ],
         }
         for kind in matrix.record_types()
     ]

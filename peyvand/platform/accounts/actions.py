@@ -13,7 +13,9 @@ _SETUP_LOCK = 7_310_001
 
 
 @transaction.atomic
-def create_owner(*, email: str, password: str, name: str, firm: str = "", language: str = "", first: bool = False) -> User:
+def create_owner(
+    *, email: str, password: str, name: str, firm: str = "", language: str = "", first: bool = False
+) -> User:
     """Make an owner's account.
 
     `first=True` is the door of the first run: refused as soon as there is any account, also when two ask at once.

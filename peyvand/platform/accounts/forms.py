@@ -12,7 +12,9 @@ from peyvand.platform.accounts.models import Team, User
 class OwnerForm(forms.Form):
     """The owner's account, on the first run."""
 
-    firm = forms.CharField(label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
+    firm = forms.CharField(
+        label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = forms.CharField(

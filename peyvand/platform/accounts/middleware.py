@@ -15,7 +15,15 @@ from django.utils.translation import get_language_from_request, gettext
 from peyvand.platform.accounts.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
-OPEN = ("/accounts/login/", "/accounts/password/reset/", "/accounts/confirm-email/", "/setup/", "/language/", "/static/", "/health/")
+OPEN = (
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/accounts/confirm-email/",
+    "/setup/",
+    "/language/",
+    "/static/",
+    "/health/",
+)
 
 
 class SignInRequired:
@@ -42,7 +50,9 @@ class SignInRequired:
     def _door(self, request: HttpRequest) -> str:
         if not User.objects.exists():
             return reverse("setup")
-        back = request.headers.get("HX-Current-URL", "") if request.headers.get("HX-Request") else request.get_full_path()
+        back = (
+            request.headers.get("HX-Current-URL", "") if request.headers.get("HX-Request") else request.get_full_path()
+        )
         return f"{reverse('account_login')}?{urlencode({'next': back})}"
 
 

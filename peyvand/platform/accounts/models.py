@@ -38,7 +38,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), unique=True)
     name = models.CharField(_("Name"), max_length=150)
     door = models.CharField(_("Comes in as"), max_length=8, choices=Door, default=Door.STAFF)
-    is_owner = models.BooleanField(_("Owner"), default=False, help_text=_("May do everything, and decides who may do what."))
+    is_owner = models.BooleanField(
+        _("Owner"), default=False, help_text=_("May do everything, and decides who may do what.")
+    )
     is_active = models.BooleanField(_("May sign in"), default=True)
     language = models.CharField(_("Language"), max_length=10, blank=True)
     theme = models.CharField(_("Appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
@@ -54,7 +56,9 @@ class User(AbstractBaseUser):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ("name", "id")
-        constraints = [models.CheckConstraint(condition=models.Q(email=models.functions.Lower("email")), name="user_email_lower")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=models.functions.Lower("email")), name="user_email_lower")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

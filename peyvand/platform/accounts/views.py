@@ -36,7 +36,9 @@ def setup(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/setup.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any
+) -> HttpResponse:
     """Too many wrong passwords: say so, in the form the door speaks."""
     if request.path.startswith("/api/"):
         return JsonResponse({"title": _("Too many attempts."), "status": 429}, status=429)
@@ -59,7 +61,11 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "people": [_card(user) for user in users],
         "teams": [
-            {"name": team.name, "members": [str(user) for user in team.members.all()], "url": reverse("team_edit", args=[team.pk])}
+            {
+                "name": team.name,
+                "members": [str(user) for user in team.members.all()],
+                "url": reverse("team_edit", args=[team.pk]),
+            }
             for team in Team.objects.prefetch_related("members")
         ],
         "new_person_url": reverse("person_new"),

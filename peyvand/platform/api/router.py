@@ -18,7 +18,7 @@ from peyvand.platform.records.actions import Verb, verb_of
 from peyvand.platform.records.listing import Query, read_page
 from peyvand.platform.records.record import Record
 
-PROBLEMS = {code: Problem for code in (400, 401, 403, 404, 409, 422)}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 
 def router_of(record: Record) -> Router:
@@ -100,5 +100,3 @@ def _write(request: HttpRequest, record: Record, sent: dict[str, Any], obj: Any)
 def _fetch(request: HttpRequest, record: Record, pk: UUID) -> Any:
     rows = record.visible(request.user).preloaded()  # type: ignore[arg-type, attr-defined]
     return get_object_or_404(rows, pk=pk)
-
-

@@ -59,7 +59,9 @@ def in_schema(record: Record) -> type[Schema]:
 
 def page_schema(record: Record, out: type[Schema]) -> type[Schema]:
     """One page of a list."""
-    return create_model(f"{record.model.__name__}Page", __base__=Schema, results=(list[out], ...), next=(str | None, ...))  # type: ignore[valid-type]
+    return create_model(
+        f"{record.model.__name__}Page", __base__=Schema, results=(list[out], ...), next=(str | None, ...)
+    )  # type: ignore[valid-type]
 
 
 def query_schema(record: Record) -> type[Schema]:
@@ -75,7 +77,10 @@ def query_schema(record: Record) -> type[Schema]:
         path = resolve_path(record.model, name)
         for operator in OPERATORS[path.kind]:
             key = name if operator == "is" else f"{name}.{operator}"
-            fields[key.replace(".", "__op_")] = (list[str], Field([], alias=key, description=f"{operator} ({path.kind})"))
+            fields[key.replace(".", "__op_")] = (
+                list[str],
+                Field([], alias=key, description=f"{operator} ({path.kind})"),
+            )
     return create_model(f"{record.model.__name__}Query", __base__=Schema, **fields)
 
 
@@ -84,5 +89,9 @@ def as_dict(record: Record, obj: Any) -> dict[str, Any]:
     data: dict[str, Any] = {"id": obj.pk}
     for name in record.fields:
         field = resolve(record.model, name)
-        data[name] = getattr(obj, field.source.attname) if field.kind in ("link", "user") and field.source else getattr(obj, name)
+        data[name] = (
+            getattr(obj, field.source.attname)
+            if field.kind in ("link", "user") and field.source
+            else getattr(obj, name)
+        )
     return data | {"created_at": obj.created_at, "updated_at": obj.updated_at}

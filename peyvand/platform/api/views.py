@@ -27,7 +27,9 @@ def make_api() -> NinjaAPI:
 
 
 def _translate_errors(api: NinjaAPI) -> None:
-    def problem(request: HttpRequest, status: int, title: str, errors: Mapping[str, list[str]] | None = None) -> HttpResponse:
+    def problem(
+        request: HttpRequest, status: int, title: str, errors: Mapping[str, list[str]] | None = None
+    ) -> HttpResponse:
         body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
         response = api.create_response(request, body | ({"errors": errors} if errors else {}), status=status)
         response["Content-Type"] = "application/problem+json"

@@ -32,7 +32,9 @@ def change_set(*, by: Actor, verb: str, reason: str = "") -> Iterator[ChangeSet]
             yield outer
         return
     with transaction.atomic():
-        deed = ChangeSet.objects.create(by=by if isinstance(by, User) else None, door=_door.get(), verb=verb, reason=reason)
+        deed = ChangeSet.objects.create(
+            by=by if isinstance(by, User) else None, door=_door.get(), verb=verb, reason=reason
+        )
         _announce(str(deed.pk))
         token = _open.set(deed)
         try:

@@ -40,7 +40,9 @@ class Change(models.Model):
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, null=True, db_index=False, related_name="changes")
     table = models.CharField(max_length=63)
     record_id = models.UUIDField()
-    subject_id = models.UUIDField(null=True)  # the record on whose page the change is shown: itself, or the whole it is part of
+    subject_id = models.UUIDField(
+        null=True
+    )  # the record on whose page the change is shown: itself, or the whole it is part of
     operation = models.CharField(max_length=1, choices=Operation)
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)

@@ -7,7 +7,13 @@ from typing import Any
 
 from django.db import connection, models
 
-UNTRACKED_COLUMNS = ("updated_at", "search_text", "search_tokens", "search_name", "sort_name")  # derived from the others, or a mere stamp
+UNTRACKED_COLUMNS = (
+    "updated_at",
+    "search_text",
+    "search_tokens",
+    "search_name",
+    "sort_name",
+)  # derived from the others, or a mere stamp
 _tracked: dict[type[models.Model], str] = {}
 
 FUNCTION = f"""

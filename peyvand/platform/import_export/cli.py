@@ -20,13 +20,17 @@ class CannotImport(Exception):
     """What keeps a file out, in one sentence."""
 
 
-def import_file(path: Path, record: str | None = None, source: str | None = None, by: str | None = None) -> list[ImportRun]:
+def import_file(
+    path: Path, record: str | None = None, source: str | None = None, by: str | None = None
+) -> list[ImportRun]:
     """Take a file in, or every file of a folder that we have records for. Prints one line per file.
 
     Raises CannotImport: no such record or user, or a file that cannot be read.
     """
     owner = _user(by)
-    files = sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx", ".vcf")) if path.is_dir() else [path]
+    files = (
+        sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx", ".vcf")) if path.is_dir() else [path]
+    )
     runs = []
     for file in files:
         try:

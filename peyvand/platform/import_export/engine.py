@@ -5,7 +5,6 @@ After a kill the run goes on where the last written chunk ended: counts and reco
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -19,8 +18,8 @@ from peyvand.platform.audit.models import ChangeSet
 from peyvand.platform.import_export.importers import Values, find_present, importer_of
 from peyvand.platform.import_export.mapping import LABELLED
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
-from peyvand.platform.import_export.sources import Line, open_lines
 from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.sources import Line, open_lines
 from peyvand.platform.records import writing
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
@@ -74,10 +73,14 @@ def _check(run: ImportRun, record: Record) -> dict[int, str]:
 def _finish(run: ImportRun, record: Record) -> None:
     """What can be done only when every line is in, such as who reports to whom."""
     reported = set(run.problems.values_list("line", flat=True))
-    taken = ((line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported)
+    taken = (
+        (line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported
+    )
     with change_set(by=run.by, verb="import", reason=run.filename):
         remarks = importer_of(record).finish(taken, run.by)
-        ImportProblem.objects.bulk_create(ImportProblem(run=run, line=number, text=text) for number, text in remarks.items())
+        ImportProblem.objects.bulk_create(
+            ImportProblem(run=run, line=number, text=text) for number, text in remarks.items()
+        )
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -94,7 +97,9 @@ def _write_chunk(run: ImportRun, record: Record, chunk: list[Line], faults: dict
             outcome, text = _take_line(run, record, line, faults.get(line.number, ""))
             counts[outcome] += 1
             if text:
-                problems.append(ImportProblem(run=run, line=line.number, text=text, cells=[c[:LONGEST_REMARK] for c in line.cells]))
+                problems.append(
+                    ImportProblem(run=run, line=line.number, text=text, cells=[c[:LONGEST_REMARK] for c in line.cells])
+                )
         ImportProblem.objects.bulk_create(problems)
         for name, count in counts.items():
             setattr(run, name, count)
@@ -120,7 +125,9 @@ def _take_line(run: ImportRun, record: Record, line: Line, fault: str) -> tuple[
 def _write_line(run: ImportRun, record: Record, values: Values) -> str:
     present = find_present(record, values, run.by)
     own = {name: value for name, value in values.items() if name in form_of(record).base_fields}  # type: ignore[attr-defined]
-    form = writing.bind(record, writing.with_present(record, own, present, grow_lists=True), by=run.by, instance=present)
+    form = writing.bind(
+        record, writing.with_present(record, own, present, grow_lists=True), by=run.by, instance=present
+    )
     obj: Model | None = present
     changed = present is None or form.has_changed()
     if changed:
@@ -151,7 +158,10 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
 def _reason(record: Record, problem: Exception) -> str:
     if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
         fields = form_of(record).base_fields  # type: ignore[attr-defined]
-        parts = [f"{fields[name].label}: {' '.join(texts)}" if name in fields else " ".join(texts) for name, texts in problem.message_dict.items()]
+        parts = [
+            f"{fields[name].label}: {' '.join(texts)}" if name in fields else " ".join(texts)
+            for name, texts in problem.message_dict.items()
+        ]
         return " ".join(parts)
     if isinstance(problem, ValidationError):
         return " ".join(problem.messages)

@@ -48,7 +48,10 @@ def _is_uuid(text: str) -> bool:
 def _target(known: Mapping[str, str], name: str) -> str:
     if name in known:
         return known[name]
-    for first, last in ((name.partition(" ")[0], name.partition(" ")[2]), (name.rpartition(" ")[2], name.rpartition(" ")[0])):
+    for first, last in (
+        (name.partition(" ")[0], name.partition(" ")[2]),
+        (name.rpartition(" ")[2], name.rpartition(" ")[0]),
+    ):
         field = known.get(first, "")  # “e-mail work”, “home phone”
         if field in LABELLED and last:
             return f"{field}:{last}"

@@ -30,7 +30,9 @@ class ImportRun(models.Model):
     filename = models.CharField(max_length=255)
     mapping = models.JSONField(default=dict)  # column → field, or field:label for contact points
     constants = models.JSONField(default=dict)  # field → value of every line
-    source = models.CharField(max_length=60, blank=True)  # stands before references, so that two files' numbers do not meet
+    source = models.CharField(
+        max_length=60, blank=True
+    )  # stands before references, so that two files' numbers do not meet
     language = models.CharField(max_length=10, default="en")
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     message = models.TextField(blank=True)

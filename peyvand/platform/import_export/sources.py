@@ -53,7 +53,9 @@ def open_lines(path: str | Path) -> Iterator[Line]:
 def preview(path: str | Path, samples: int = 3) -> Preview:
     """Columns and first lines. Raises Unreadable."""
     if detect(Path(path)) == "vcard":
-        first = [[card.name or card.organisation] for card, _n in zip(read_cards(Path(path)), range(samples), strict=False)]
+        first = [
+            [card.name or card.organisation] for card, _n in zip(read_cards(Path(path)), range(samples), strict=False)
+        ]
         return Preview([], first, [], is_vcard=True)
     table = open_table(Path(path))
     try:

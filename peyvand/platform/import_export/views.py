@@ -88,7 +88,10 @@ def problems(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The lines that were not taken, as a file to mend and import again."""
     run = get_object_or_404(_own(request), pk=pk)
     columns = preview(run.file.path).columns
-    rows = ([*problem.cells, *[""] * (len(columns) - len(problem.cells)), problem.text] for problem in run.problems.iterator())
+    rows = (
+        [*problem.cells, *[""] * (len(columns) - len(problem.cells)), problem.text]
+        for problem in run.problems.iterator()
+    )
     response = StreamingHttpResponse(csv_rows([*columns, _("Problem")], rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="problems-{run.pk}.csv"'
     return response
@@ -149,7 +152,11 @@ def _read_mapping(request: HttpRequest, run: ImportRun) -> None:
     run.source = request.POST.get("source", "").strip()[:60]
     run.language = get_language() or "en"
     for name, choices in _constant_choices(record, run):
-        values = [value for value in request.POST.getlist(f"constant-{name}") if value in {key for key, _label, _on in choices}]
+        values = [
+            value
+            for value in request.POST.getlist(f"constant-{name}")
+            if value in {key for key, _label, _on in choices}
+        ]
         run.constants = {key: value for key, value in run.constants.items() if key != name}
         if values:
             run.constants[name] = values if name == "roles" else values[0]
@@ -162,6 +169,7 @@ def _constant_choices(record: Record, run: ImportRun) -> list[tuple[str, list[tu
         field = form_of(record).base_fields.get(name)  # type: ignore[attr-defined]
         if field is not None:
             chosen = run.constants.get(name, [])
-            offered.append((name, [(key, label, key == chosen or key in chosen) for key, label in field.choices if key]))
+            offered.append(
+                (name, [(key, label, key == chosen or key in chosen) for key, label in field.choices if key])
+            )
     return offered
-

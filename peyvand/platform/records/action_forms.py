@@ -32,4 +32,3 @@ def _field(name: str, type_: type) -> forms.Field:
     if type_ is str:
         return TextField(label=label, max_length=200)
     raise TypeError(f"No form field for a parameter of type {type_!r}.")
-

@@ -29,7 +29,9 @@ class Verb:
     dangerous: bool
 
 
-def action(*, on: type[Model], label: Label, dangerous: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def action(
+    *, on: type[Model], label: Label, dangerous: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function a verb: policy → transaction → run → history → event after commit.
 
     The function takes a queryset first, then keyword arguments; `by=` is the actor. Raises PermissionDenied when one of the

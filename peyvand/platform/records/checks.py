@@ -23,9 +23,16 @@ def check_record(record: Record) -> Iterator[CheckMessage]:
     model = record.model
     yield from _unresolved(model, (*record.columns, *(name for name in record.fields if not _in_form(record, name))))
     yield from _unresolved(model, record.filters, path=True)
-    yield from (_error(model, f"search {path!r} leads nowhere", 12) for path in record.search if not _leads_to_text(model, path))
-    yield from (_error(model, f"read_only {name!r} stands in no section", 3) for name in set(record.read_only) - set(record.fields))
-    yield from (_error(model, f"{action!r} is not made with @action", 4) for action in record.actions if not is_action(action))
+    yield from (
+        _error(model, f"search {path!r} leads nowhere", 12) for path in record.search if not _leads_to_text(model, path)
+    )
+    yield from (
+        _error(model, f"read_only {name!r} stands in no section", 3)
+        for name in set(record.read_only) - set(record.fields)
+    )
+    yield from (
+        _error(model, f"{action!r} is not made with @action", 4) for action in record.actions if not is_action(action)
+    )
     for related in record.related:
         yield from _unresolved(related.model, related.columns)
         if not _is_foreign_key(related.model, related.path, model):

@@ -30,13 +30,15 @@ _KINDS: tuple[tuple[type[Any], str], ...] = (  # the first that fits; subclasses
 Choices = Sequence[tuple[str, Label]]
 
 
-class derived(property):  # noqa: N801 — used as a decorator, like property itself
+class derived(property):
     """A read-only value worked out from the row, with the label and the kind that columns need."""
 
     label: Label
     kind: str
 
-    def __init__(self, read: Callable[[Any], Any], label: Label = "", kind: str = "text", choices: Choices = ()) -> None:
+    def __init__(
+        self, read: Callable[[Any], Any], label: Label = "", kind: str = "text", choices: Choices = ()
+    ) -> None:
         super().__init__(read)
         self.label = label
         self.kind = kind

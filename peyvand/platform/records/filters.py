@@ -1,8 +1,8 @@
 """Filters of lists and of the API: `field=value` or `field.operator=value` in the address.
 
-    role=customer&role=supplier     any of these            owner=me            the user asking
-    turnover.gte=1000000            at least                name.contains=mehr  anywhere in the text
-    email.empty=1 / email.empty=0   nothing / something     country.not=IR      none of these
+role=customer&role=supplier     any of these            owner=me            the user asking
+turnover.gte=1000000            at least                name.contains=mehr  anywhere in the text
+email.empty=1 / email.empty=0   nothing / something     country.not=IR      none of these
 """
 
 from collections.abc import Iterable, Mapping

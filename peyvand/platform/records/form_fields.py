@@ -24,7 +24,9 @@ class TextField(forms.CharField):
     """Text in any script."""
 
     def __init__(self, *, long: bool = False, **options: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput(attrs={"dir": "auto"}), **options)
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput(attrs={"dir": "auto"}), **options
+        )
 
     def to_python(self, value: Any) -> str:
         if value is not None and not isinstance(value, str | int | float | Decimal):
@@ -93,7 +95,9 @@ class IntegerField(forms.IntegerField):
 class ListField(forms.Field):
     """Several short texts: a list, or text with `;`, `,` or line ends between them. With `choices`, only those."""
 
-    def __init__(self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any) -> None:
+    def __init__(
+        self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any
+    ) -> None:
         self.choices = list(choices or ())
         widget = forms.SelectMultiple(choices=self.choices) if self.choices else forms.TextInput(attrs={"dir": "auto"})
         options.pop("base_field", None)

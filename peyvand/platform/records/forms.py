@@ -9,7 +9,15 @@ from django.db import models
 from django.utils.functional import Promise
 
 from peyvand.platform.accounts.models import Actor, User
-from peyvand.platform.records.form_fields import DateField, DecimalField, IntegerField, ListField, Picker, TextField, UserPicker
+from peyvand.platform.records.form_fields import (
+    DateField,
+    DecimalField,
+    IntegerField,
+    ListField,
+    Picker,
+    TextField,
+    UserPicker,
+)
 from peyvand.platform.records.record import Record, find_record, record_of
 
 
@@ -60,7 +68,9 @@ def form_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | 
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
         return DateField(**options)
     if isinstance(column, models.DecimalField):
-        return DecimalField(max_digits=column.max_digits, decimal_places=column.decimal_places, validators=column.validators, **options)
+        return DecimalField(
+            max_digits=column.max_digits, decimal_places=column.decimal_places, validators=column.validators, **options
+        )
     if isinstance(column, models.IntegerField):
         return IntegerField(validators=column.validators, **options)
     if isinstance(column, models.URLField):

@@ -65,10 +65,14 @@ class _Names:
         return (target, str(key))
 
     def fill(self, entries: list[Entry]) -> None:
-        known = {(target, str(row.pk)): str(row) for target, ids in self.wanted.items() for row in self._rows(target, ids)}
+        known = {
+            (target, str(row.pk)): str(row) for target, ids in self.wanted.items() for row in self._rows(target, ids)
+        }
         for entry in entries:
             for line in entry.lines:
-                line.old, line.new = (known.get(v, _("another record")) if isinstance(v, tuple) else v for v in (line.old, line.new))
+                line.old, line.new = (
+                    known.get(v, _("another record")) if isinstance(v, tuple) else v for v in (line.old, line.new)
+                )
 
     def _rows(self, target: type[models.Model], ids: set[str]) -> Any:
         if target is User:
@@ -90,7 +94,11 @@ def _entry(change: Change, model: type[models.Model], record: Record, names: _Na
     keys = change.new if change.operation == Change.Operation.UPDATE else change.old or {}
     columns = {column.column: column for column in model._meta.concrete_fields}
     for key in keys or {}:
-        if key in columns and key not in ("id", "created_at", "party_id") and (change.new or change.old[key] not in (None, "", [])):
+        if (
+            key in columns
+            and key not in ("id", "created_at", "party_id")
+            and (change.new or change.old[key] not in (None, "", []))
+        ):
             entry.lines.append(_line(columns[key], change.old.get(key), (change.new or {}).get(key), names))
     return entry
 
@@ -100,7 +108,9 @@ def _line(column: models.Field[Any, Any], old: Any, new: Any, names: _Names) -> 
         target = column.related_model
         return Line(column.verbose_name, "text", names.want(target, old), names.want(target, new))
     kind = kind_of(column)
-    return Line(column.verbose_name, "text" if kind == "choice" else kind, _typed(column, kind, old), _typed(column, kind, new))
+    return Line(
+        column.verbose_name, "text" if kind == "choice" else kind, _typed(column, kind, old), _typed(column, kind, new)
+    )
 
 
 def _typed(column: models.Field[Any, Any], kind: str, value: Any) -> Any:

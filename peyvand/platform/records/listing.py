@@ -76,7 +76,11 @@ def read_page(query: Query) -> Page:
     if query.after:
         compare = TupleLessThan if descending else TupleGreaterThan
         edge = _read_cursor(query, column)
-        rows = rows.filter(compare(Tuple(column, "pk"), edge) if column != "pk" else Q(**{f"pk__{'lt' if descending else 'gt'}": edge[-1]}))
+        rows = rows.filter(
+            compare(Tuple(column, "pk"), edge)
+            if column != "pk"
+            else Q(**{f"pk__{'lt' if descending else 'gt'}": edge[-1]})
+        )
     sign = "-" if descending else ""
     order = (f"{sign}pk",) if column == "pk" else (f"{sign}{column}", f"{sign}pk")
     found = list(rows.order_by(*order)[: query.limit + 1])
@@ -125,7 +129,10 @@ def _read_cursor(query: Query, column: str) -> list[Any]:
         if len(values) != (column != "pk") or any("\x00" in str(value) for value in values):
             raise ValueError(column)
         field_ = query.record.model._meta.get_field("id" if column == "pk" else column)
-        typed = [parse_datetime(value) if field_.get_internal_type() == "DateTimeField" else field_.to_python(value) for value in values]
+        typed = [
+            parse_datetime(value) if field_.get_internal_type() == "DateTimeField" else field_.to_python(value)
+            for value in values
+        ]
         if None in typed:
             raise ValueError(column)
         return [*typed, UUID(key)]

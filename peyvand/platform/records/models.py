@@ -9,7 +9,6 @@ from django.db.models import F, Func, Value
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-
 SEARCH_COLUMNS = ("search_text", "search_tokens")
 
 
@@ -20,7 +19,10 @@ class RecordQuerySet(models.QuerySet[Any]):
         """With everything that lists, forms and exports show, in a number of queries that does not grow with the rows."""
         links = [column for column in self.model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
         unread = [
-            f"{link.name}__{name}" for link in links if issubclass(link.related_model, Searchable) for name in SEARCH_COLUMNS
+            f"{link.name}__{name}"
+            for link in links
+            if issubclass(link.related_model, Searchable)
+            for name in SEARCH_COLUMNS
         ]
         return self.select_related(*(link.name for link in links)).defer(*unread)
 

@@ -130,7 +130,9 @@ def _related(related: Related, obj: Any, user: Actor) -> RelatedList:
         record=child,
         label=related.label or child.label_plural,
         rows=[(row, viewer.cells(row)) for row in rows[:RELATED_ROWS]],
-        add_url=f"{child.address('new')}?{here}" if child.allows(user, "add") and related.path in child.editable else "",
+        add_url=f"{child.address('new')}?{here}"
+        if child.allows(user, "add") and related.path in child.editable
+        else "",
         all_url=f"{child.address()}?{here}" if more else "",
     )
 
@@ -185,7 +187,10 @@ def _offered(record: Record, name: str) -> OfferedFilter:
     if path.kind in ("choice", "bool"):
         choices = choices_of(path)
     elif path.kind == "user":
-        choices = [(str(pk), name) for pk, name in User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]]
+        choices = [
+            (str(pk), name)
+            for pk, name in User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]
+        ]
     elif path.kind == "link":
         target = find_record(path.field.related_model)  # type: ignore[arg-type]
         picker = target.address("choices") if target else ""

@@ -28,7 +28,12 @@ def _found(record: Record, text: str, user: Actor) -> dict[str, Any]:
     ids = ranked(rows, text)[:PER_RECORD]
     found = {row.pk: row for row in rows.filter(pk__in=ids).preloaded()}
     items = [
-        {"label": str(found[pk]), "hint": str(getattr(found[pk], "hint", "")), "url": record.address("record", pk), "icon": record.icon}
+        {
+            "label": str(found[pk]),
+            "hint": str(getattr(found[pk], "hint", "")),
+            "url": record.address("record", pk),
+            "icon": record.icon,
+        }
         for pk in ids
         if pk in found
     ]
@@ -46,4 +51,10 @@ def _offered(record: Record, text: str, user: Actor) -> bool:
 
 
 def _new(record: Record) -> dict[str, str]:
-    return {"label": _("New: %(what)s") % {"what": record.label}, "hint": "", "url": record.address("new"), "icon": "plus", "shortcut": ""}
+    return {
+        "label": _("New: %(what)s") % {"what": record.label},
+        "hint": "",
+        "url": record.address("new"),
+        "icon": "plus",
+        "shortcut": "",
+    }

@@ -17,7 +17,11 @@ def reindex(record: Record, ids: Iterable[UUID]) -> None:
     """Write the search text of these rows, or of the records they are part of."""
     ids = list(ids)
     if record.belongs_to:
-        ids = list(record.model._default_manager.filter(pk__in=ids).values_list(f"{record.belongs_to}_id", flat=True).distinct())
+        ids = list(
+            record.model._default_manager.filter(pk__in=ids)
+            .values_list(f"{record.belongs_to}_id", flat=True)
+            .distinct()
+        )
         whole = record.model._meta.get_field(record.belongs_to).related_model
         record = record_of(whole)  # type: ignore[arg-type]
     if not issubclass(record.model, Searchable) or not record.search:
@@ -53,5 +57,3 @@ def _texts(obj: Any, steps: list[str]) -> Iterator[str]:
             yield from _texts(row, steps[1:])
     elif value is not None:
         yield from _texts(value, steps[1:])
-
-

@@ -73,8 +73,16 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
         initial = {name: value for name, value in request.GET.items() if name in record.editable}
         form = form_of(record)(instance=obj, initial=initial, user=user)
     template = "records/form_panel.html" if request.headers.get("HX-Request") else "records/form.html"
-    sections = [(label, [form[name] for name in names if name in form.fields]) for label, names in record.sections.items()]
-    context = {"record": record, "object": obj, "form": form, "form_sections": sections, "action_url": request.get_full_path()}
+    sections = [
+        (label, [form[name] for name in names if name in form.fields]) for label, names in record.sections.items()
+    ]
+    context = {
+        "record": record,
+        "object": obj,
+        "form": form,
+        "form_sections": sections,
+        "action_url": request.get_full_path(),
+    }
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
@@ -122,7 +130,11 @@ def choices(request: HttpRequest, record: Record) -> JsonResponse:
     text = request.GET.get("q", "")[:200]
     ids = ranked(rows, text)[:12] if text else list(rows.order_by("-pk").values_list("pk", flat=True)[:12])
     found = {row.pk: row for row in rows.filter(pk__in=ids).preloaded()}
-    options = [{"id": str(pk), "label": str(found[pk]), "hint": str(getattr(found[pk], "hint", ""))} for pk in ids if pk in found]
+    options = [
+        {"id": str(pk), "label": str(found[pk]), "hint": str(getattr(found[pk], "hint", ""))}
+        for pk in ids
+        if pk in found
+    ]
     return JsonResponse(options, safe=False)
 
 

@@ -22,7 +22,9 @@ def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None)
     return form_of(record)(data, instance=instance, user=by)
 
 
-def with_present(record: Record, sent: dict[str, Any], instance: Model | None, *, grow_lists: bool = False) -> dict[str, Any]:
+def with_present(
+    record: Record, sent: dict[str, Any], instance: Model | None, *, grow_lists: bool = False
+) -> dict[str, Any]:
     """What was sent on top of what is there: a form sees the whole record, as on the page; a new one begins with its defaults.
 
     `grow_lists` adds to lists instead of replacing them, as an import does.

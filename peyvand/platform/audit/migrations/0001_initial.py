@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,40 +15,77 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ChangeSet',
+            name="ChangeSet",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('door', models.CharField(choices=[('page', 'Page'), ('api', 'API'), ('import', 'Import'), ('command', 'Command line'), ('job', 'Background job')], max_length=8)),
-                ('verb', models.CharField(max_length=60)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("page", "Page"),
+                            ("api", "API"),
+                            ("import", "Import"),
+                            ("command", "Command line"),
+                            ("job", "Background job"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("verb", models.CharField(max_length=60)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('table', models.CharField(max_length=63)),
-                ('record_id', models.UUIDField()),
-                ('subject_id', models.UUIDField(null=True)),
-                ('operation', models.CharField(choices=[('I', 'created'), ('U', 'changed'), ('D', 'deleted')], max_length=1)),
-                ('old', models.JSONField(null=True)),
-                ('new', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
-                ('change_set', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='audit.changeset')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("table", models.CharField(max_length=63)),
+                ("record_id", models.UUIDField()),
+                ("subject_id", models.UUIDField(null=True)),
+                (
+                    "operation",
+                    models.CharField(choices=[("I", "created"), ("U", "changed"), ("D", "deleted")], max_length=1),
+                ),
+                ("old", models.JSONField(null=True)),
+                ("new", models.JSONField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="audit.changeset",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='changeset',
-            index=models.Index(fields=['by', '-id'], name='changeset_by'),
+            model_name="changeset",
+            index=models.Index(fields=["by", "-id"], name="changeset_by"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['subject_id', '-id'], name='change_subject'),
+            model_name="change",
+            index=models.Index(fields=["subject_id", "-id"], name="change_subject"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['change_set'], name='change_set'),
+            model_name="change",
+            index=models.Index(fields=["change_set"], name="change_set"),
         ),
     ]
