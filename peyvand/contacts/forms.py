@@ -1,4 +1,4 @@
-"""The form of a party: its own columns, and in the same breath the roles, contact points, address and position that belong to it."""
+"""The form of a party: its own columns, and with them the roles, contact points, address and position of it."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class CountryField(forms.TypedChoiceField):
 
     def to_python(self, value: Any) -> str:
         text = str(value or "").strip()
-        return super().to_python(country_code(text) or text)
+        return str(super().to_python(country_code(text) or text))
 
 
 class PartyForm(RecordForm):

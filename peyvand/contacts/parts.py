@@ -1,6 +1,7 @@
-"""Rows that belong to a party, brought in line with what was entered: added, changed, removed, and nothing else touched."""
+"""Rows that belong to a party, brought in line with what was entered; nothing else is touched."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,8 +92,8 @@ def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
     """The visible party of that name and kind; where there is none, a new one owned by the actor."""
     visible = record_of(Party).visible(by)
     found = visible.filter(search_name=fold(name)[:200], kind=kind).order_by("pk").first()
-    if found is not None:
-        return found  # type: ignore[no-any-return]
+    if isinstance(found, Party):
+        return found
     made = Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
     made.save()
     reindex(record_of(Party), [made.pk])
@@ -110,7 +111,7 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
     if held is not None:
         if title and held.title != title:
             Position.objects.filter(pk=held.pk).update(title=title)
-        return held.person
+        return cast(Party, held.person)
     person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
     person.save()
     Position.objects.create(person=person, organisation=organisation, title=title)

@@ -29,7 +29,7 @@ LONGEST_REMARK = 500
 
 
 def run_import(run: ImportRun) -> ImportRun:
-    """Take a file in. Whatever is wrong with a line is written down at the line; what is wrong with the file, at the run."""
+    """Take a file in. What is wrong with a line is written down at the line; what is wrong with the file, at it."""
     with connection.cursor() as cursor:  # one at a time per run, also when a stalled job was taken up twice
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [str(run.pk)])
         if not cursor.fetchone()[0]:
@@ -124,7 +124,7 @@ def _take_line(run: ImportRun, record: Record, line: Line, fault: str) -> tuple[
 
 def _write_line(run: ImportRun, record: Record, values: Values) -> str:
     present = find_present(record, values, run.by)
-    own = {name: value for name, value in values.items() if name in form_of(record).base_fields}  # type: ignore[attr-defined]
+    own = {name: value for name, value in values.items() if name in form_of(record).base_fields}
     form = writing.bind(
         record, writing.with_present(record, own, present, grow_lists=True), by=run.by, instance=present
     )
@@ -157,7 +157,7 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
 
 def _reason(record: Record, problem: Exception) -> str:
     if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
-        fields = form_of(record).base_fields  # type: ignore[attr-defined]
+        fields = form_of(record).base_fields
         parts = [
             f"{fields[name].label}: {' '.join(texts)}" if name in fields else " ".join(texts)
             for name, texts in problem.message_dict.items()

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import validators
@@ -31,7 +32,7 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         if value is not None and not isinstance(value, str | int | float | Decimal):
             raise ValidationError(_("Enter a text."))
-        return super().to_python(cleaned(str(value)) if value is not None else None)
+        return super().to_python(cleaned(str(value)) if value is not None else None) or ""
 
 
 class DateField(forms.CharField):
@@ -42,7 +43,7 @@ class DateField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.pop("max_length", None)
         super().__init__(**options)
-        self.empty_value = None  # type: ignore[assignment]
+        self.empty_value = None
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"data-date": "", "inputmode": "numeric", "autocomplete": "off"}
@@ -133,10 +134,8 @@ class Picker(forms.Select):
     def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
         chosen = [str(v) for v in value if v]
         options: list[Any] = [("", "—")]
-        try:
-            options += [(str(row.pk), str(row)) for row in self.choices.queryset.filter(pk__in=chosen)]  # type: ignore[union-attr]
-        except (ValidationError, ValueError):
-            pass  # an id that is none: the field itself has said so
+        with suppress(ValidationError, ValueError):  # an id that is none: the field itself has said so
+            options += [(str(row.pk), str(row)) for row in cast(Any, self.choices).queryset.filter(pk__in=chosen)]
         return [
             (None, [self.create_option(name, key, label, key in chosen or (not key and not chosen), index)], index)
             for index, (key, label) in enumerate(options)

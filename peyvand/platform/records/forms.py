@@ -46,8 +46,8 @@ def _make(model: type[models.Model]) -> type[RecordForm]:
     base = record.form or RecordForm
     stored = {column.name for column in model._meta.concrete_fields}
     columns = [name for name in record.editable if name in stored]
-    made = forms.modelform_factory(model, form=base, fields=columns, formfield_callback=form_field)  # type: ignore[type-var]
-    made.base_fields = {name: made.base_fields[name] for name in record.editable}  # type: ignore[attr-defined]
+    made = forms.modelform_factory(model, form=base, fields=columns, formfield_callback=form_field)
+    made.base_fields = {name: made.base_fields[name] for name in record.editable}
     return made  # type: ignore[return-value]
 
 
@@ -61,24 +61,27 @@ def form_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | 
         return _picker(column, options)
     if isinstance(column, ArrayField):
         return ListField(choices=column.base_field.choices, **options)
-    if isinstance(column, models.BooleanField):
-        return forms.BooleanField(**{**options, "required": False})
     if column.choices:
         return _choice(column, options)
-    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
-        return DateField(**options)
-    if isinstance(column, models.DecimalField):
-        return DecimalField(
-            max_digits=column.max_digits, decimal_places=column.decimal_places, validators=column.validators, **options
-        )
-    if isinstance(column, models.IntegerField):
-        return IntegerField(validators=column.validators, **options)
-    if isinstance(column, models.URLField):
-        return forms.URLField(max_length=column.max_length, assume_scheme="https", **options)
-    if isinstance(column, models.CharField | models.TextField):
-        long = not isinstance(column, models.CharField)
-        return TextField(max_length=column.max_length, long=long, **options)
-    return column.formfield(**options)  # type: ignore[no-any-return, attr-defined]
+    return _typed(column, options)
+
+
+def _typed(column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field | None:
+    match column:
+        case models.BooleanField():
+            return forms.BooleanField(**{**options, "required": False})
+        case models.DateField() if not isinstance(column, models.DateTimeField):
+            return DateField(**options)
+        case models.DecimalField():
+            places, digits = column.decimal_places, column.max_digits
+            return DecimalField(max_digits=digits, decimal_places=places, validators=column.validators, **options)
+        case models.IntegerField():
+            return IntegerField(validators=column.validators, **options)
+        case models.CharField():
+            return TextField(max_length=column.max_length, **options)
+        case models.TextField():
+            return TextField(max_length=column.max_length, long=True, **options)
+    raise TypeError(f"No form field for {column}.")
 
 
 def _choice(column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:

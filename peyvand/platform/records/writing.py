@@ -25,12 +25,12 @@ def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None)
 def with_present(
     record: Record, sent: dict[str, Any], instance: Model | None, *, grow_lists: bool = False
 ) -> dict[str, Any]:
-    """What was sent on top of what is there: a form sees the whole record, as on the page; a new one begins with its defaults.
+    """What was sent on top of what is there: a form sees the whole record; a new one begins with its defaults.
 
     `grow_lists` adds to lists instead of replacing them, as an import does.
     """
     data = dict(sent)
-    for name, field in form_of(record).base_fields.items():  # type: ignore[attr-defined]
+    for name, field in form_of(record).base_fields.items():
         if name not in sent:
             value = getattr(instance, name) if instance is not None else field.initial
             data[name] = value.pk if isinstance(value, Model) else value() if callable(value) else value
@@ -40,7 +40,7 @@ def with_present(
 
 
 def save(record: Record, form: RecordForm, *, by: Actor) -> Model | None:
-    """Write a bound form as one deed: row, parts, history, search. Returns None, with the form's errors, when it is not valid.
+    """Write a bound form as one deed: row, parts, history, search. Returns None when it is not valid.
 
     What only the database can know (a value taken meanwhile) becomes an error of the form as well.
     """
@@ -64,7 +64,7 @@ def save(record: Record, form: RecordForm, *, by: Actor) -> Model | None:
 
 
 def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
-    """Delete rows with everything that belongs to them. Raises PermissionDenied, or Refused when others still need them."""
+    """Delete rows and what belongs to them. Raises PermissionDenied, or Refused when others still need them."""
     with change_set(by=by, verb="delete"):
         objects = list(rows.select_for_update(of=("self",)))
         for obj in objects:
