@@ -9,8 +9,10 @@ from typing import Any, cast
 from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from peyvand.platform.accounts.models import User
 from peyvand.platform.ui.formats import calendar, date_placeholder, format_date, parse_date, parse_decimal
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")  # controls, bidi overrides
@@ -142,8 +144,20 @@ class Picker(forms.Select):
         ]
 
 
-class UserPicker(forms.Select):
-    """A colleague."""
+class UserField(forms.ModelChoiceField[User]):
+    """A colleague. There are few: they are read once per form."""
+
+    def to_python(self, value: Any) -> User | None:
+        if value in self.empty_values:
+            return None
+        chosen = self._colleagues.get(str(getattr(value, "pk", value)))
+        if chosen is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return chosen
+
+    @cached_property
+    def _colleagues(self) -> dict[str, User]:
+        return {str(user.pk): user for user in self.queryset or ()}
 
 
 def _number(value: Any) -> Any:
