@@ -20,16 +20,49 @@ register(
         nav=Nav(section=Section.RELATIONSHIPS, order=10, shortcut="p"),
         policy=PARTIES,
         columns=("name", "roles", "email", "phone", "place", "owner", "tags", "updated_at"),
-        filters=("kind", "held_roles__role", "held_roles__status", "owner", "country", "industry", "size_class", "languages", "tags",
-                 "employees", "turnover", "updated_at", "created_at"),
+        filters=(
+            "kind",
+            "held_roles__role",
+            "held_roles__status",
+            "owner",
+            "country",
+            "industry",
+            "size_class",
+            "languages",
+            "tags",
+            "employees",
+            "turnover",
+            "updated_at",
+            "created_at",
+        ),
         sorts={"name": "sort_name", "updated_at": "-updated_at", "created_at": "-id"},
-        search=("name", "other_names", "given_name", "family_name", "reference", "tags", "contact_points__value",
-                "contact_points__national", "addresses__locality", "positions__organisation__name"),
+        search=(
+            "name",
+            "other_names",
+            "given_name",
+            "family_name",
+            "reference",
+            "tags",
+            "contact_points__value",
+            "contact_points__national",
+            "addresses__locality",
+            "positions__organisation__name",
+        ),
         sections={
             _("Identity"): ("kind", "name", "given_name", "family_name", "other_names", "roles", "owner", "tags"),
             _("Reach"): ("emails", "phones", "faxes", "websites", "organisation", "position"),
             _("Address"): ("street", "district", "locality", "region", "postal_code", "country"),
-            _("About"): ("languages", "birthday", "industry", "employees", "turnover", "balance_total", "size_class", "reference", "note"),
+            _("About"): (
+                "languages",
+                "birthday",
+                "industry",
+                "employees",
+                "turnover",
+                "balance_total",
+                "size_class",
+                "reference",
+                "note",
+            ),
         },
         read_only=("size_class",),
         related=(
@@ -37,16 +70,23 @@ register(
             Related(model=ContactPoint, path="party", columns=("kind", "value", "label", "is_valid")),
             Related(model=Address, path="party", columns=("kind", "lines")),
             Related(model=Position, path="person", columns=("organisation", "title", "since", "until")),
-            Related(model=Position, path="organisation", columns=("person", "title", "since", "until"), label=_("People")),
+            Related(
+                model=Position, path="organisation", columns=("person", "title", "since", "until"), label=_("People")
+            ),
             Related(model=Tie, path="source", columns=("target", "content", "network", "closeness")),
-            Related(model=Tie, path="target", columns=("source", "content", "network", "closeness"), label=_("Ties from others")),
+            Related(
+                model=Tie,
+                path="target",
+                columns=("source", "content", "network", "closeness"),
+                label=_("Ties from others"),
+            ),
             Related(model=Consent, path="party", columns=("purpose", "channel", "status", "given_on")),
         ),
         actions=(actions.assign, actions.add_tag),
         import_key="reference",
         form=PartyForm,
     )
-)  # fmt: skip
+)
 
 register(
     Record(

@@ -156,7 +156,7 @@ def test_being_told_to_stop_ends_all_that_was_started_without_a_trace(peyvand: P
 
 
 def test_being_told_to_stop_while_starting_leaves_nothing(peyvand: Peyvand) -> None:
-    starting = subprocess.Popen([sys.executable, "-m", "peyvand", "serve"], env=peyvand.environment())
+    starting = subprocess.Popen([sys.executable, "-m", "peyvand", "serve"], env=peyvand.environment(), text=True)
     peyvand.running.append(starting)
     until((peyvand.data / "run.json").exists, "the start is under way")
     everybody = family(starting)
@@ -178,20 +178,16 @@ def test_whatever_is_killed_is_started_again(peyvand: Peyvand) -> None:
     until(peyvand.answers, "pages")
 
 
-def test_a_killed_database_is_started_again_with_all_that_was_acknowledged(peyvand: Peyvand) -> None:
+def test_a_database_killed_or_cut_off_is_started_again_with_all_that_was_acknowledged(peyvand: Peyvand) -> None:
     peyvand.serve()
     peyvand.ask("CREATE TABLE kept AS SELECT 7 AS seven")
     killed = peyvand.postgres()
     killed.kill()
     until(lambda: not killed.is_running() and peyvand.database_works(), "a new database server")
     assert peyvand.ask("SELECT seven FROM kept") == 7
-    until(peyvand.answers, "pages")
-
-
-def test_a_database_whose_socket_was_cleared_away_is_started_again(peyvand: Peyvand) -> None:
-    peyvand.serve()
-    shutil.rmtree(EmbeddedServer(peyvand.data).sockets)
+    shutil.rmtree(EmbeddedServer(peyvand.data).sockets)  # as what sweeps the temporary folder does
     until(peyvand.database_works, "a new socket")
+    until(peyvand.answers, "pages")
 
 
 def test_after_a_kill_the_next_start_ends_what_was_left_and_has_everything(peyvand: Peyvand) -> None:
@@ -205,10 +201,13 @@ def test_after_a_kill_the_next_start_ends_what_was_left_and_has_everything(peyva
     assert peyvand.ask("SELECT seven FROM kept") == 7
 
 
-def test_the_second_start_on_the_same_folder_says_so(peyvand: Peyvand) -> None:
+def test_beside_a_running_serve_a_second_one_is_refused_and_commands_use_its_database(peyvand: Peyvand) -> None:
     peyvand.serve()
+    before = peyvand.postgres()
     with pytest.raises(CannotRun, match="Peyvand is already running on this data folder"):
         serve(peyvand.data)
+    assert peyvand.run("upgrade").stdout == "The database is up to date.\n"
+    assert peyvand.postgres() == before
     assert peyvand.answers()
 
 
@@ -281,14 +280,6 @@ def test_a_given_server_is_used_instead_of_our_own(peyvand: Peyvand) -> None:
 def test_upgrade_prepares_the_database_once(peyvand: Peyvand) -> None:
     again = peyvand.run("upgrade")  # the first time was when the folder was prepared
     assert (again.returncode, again.stdout) == (0, "The database is up to date.\n")
-
-
-def test_a_command_uses_the_database_of_a_running_serve(peyvand: Peyvand) -> None:
-    peyvand.serve()
-    before = peyvand.postgres()
-    assert peyvand.run("upgrade").stdout == "The database is up to date.\n"
-    assert peyvand.postgres() == before
-    assert peyvand.answers()
 
 
 def test_help_names_the_commands(peyvand: Peyvand) -> None:

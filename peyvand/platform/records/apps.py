@@ -21,8 +21,7 @@ class RecordsConfig(AppConfig):
 
         autodiscover_modules("records")
         for record in all_records():
-            part = record.model._meta.get_field(record.belongs_to) if record.belongs_to else None
-            track(record.model, part.column if part else "id")  # type: ignore[union-attr]
+            track(record.model, f"{record.belongs_to}_id" if record.belongs_to else "id")
             if not record.belongs_to:
                 declare(_record_type(record))
             if record.nav:

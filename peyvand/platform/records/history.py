@@ -16,6 +16,7 @@ from peyvand.platform.records.fields import kind_of
 from peyvand.platform.records.record import Record, find_record
 
 LIMIT = 100
+UNTOLD = ("id", "created_at")
 
 
 @dataclass
@@ -91,15 +92,11 @@ def _entry(change: Change, model: type[models.Model], record: Record, names: _Na
         what="" if model is record.model else model._meta.verbose_name,
         operation=change.operation,
     )
-    keys = change.new if change.operation == Change.Operation.UPDATE else change.old or {}
+    old, new = change.old or {}, change.new or {}
     columns = {column.column: column for column in model._meta.concrete_fields}
-    for key in keys or {}:
-        if (
-            key in columns
-            and key not in ("id", "created_at", "party_id")
-            and (change.new or change.old[key] not in (None, "", []))
-        ):
-            entry.lines.append(_line(columns[key], change.old.get(key), (change.new or {}).get(key), names))
+    for key in new or old:
+        if key in columns and key not in UNTOLD and (new or old[key] not in (None, "", [])):
+            entry.lines.append(_line(columns[key], old.get(key), new.get(key), names))
     return entry
 
 

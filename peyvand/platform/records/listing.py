@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.records.filters import Filter, apply_filters, parse_filters
+from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 
@@ -54,7 +55,7 @@ class Query:
             limit=int(limit),
         )
 
-    def matching(self) -> QuerySet[Any]:
+    def matching(self) -> RecordQuerySet:
         """All rows that pass the filters, unsorted; the text search is not applied."""
         return apply_filters(self.record.visible(self.user), self.filters, self.user)
 
@@ -128,7 +129,7 @@ def _read_cursor(query: Query, column: str) -> list[Any]:
         *values, key = parts
         if len(values) != (column != "pk") or any("\x00" in str(value) for value in values):
             raise ValueError(column)
-        field_ = query.record.model._meta.get_field("id" if column == "pk" else column)
+        field_: Any = query.record.model._meta.get_field("id" if column == "pk" else column)
         typed = [
             parse_datetime(value) if field_.get_internal_type() == "DateTimeField" else field_.to_python(value)
             for value in values

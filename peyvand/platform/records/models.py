@@ -16,7 +16,7 @@ class RecordQuerySet(models.QuerySet[Any]):
     """Adjectives that every record has."""
 
     def preloaded(self) -> Self:
-        """With everything that lists, forms and exports show, in a number of queries that does not grow with the rows."""
+        """With all that lists, forms and exports show, in a number of queries that does not grow with the rows."""
         links = [column for column in self.model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
         unread = [
             f"{link.name}__{name}"
@@ -56,7 +56,7 @@ class Searchable(RecordModel):
 
     search_name = models.CharField(max_length=200, editable=False)
     search_text = models.TextField(default="", editable=False)
-    search_tokens = models.GeneratedField(  # type: ignore[attr-defined]
+    search_tokens = models.GeneratedField(
         expression=Func(
             Func(F("search_text"), Value(" "), function="string_to_array"),
             function="array_to_tsvector",

@@ -14,7 +14,7 @@ from peyvand.platform.records.fields import Field, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
 from peyvand.platform.records.listing import COUNTED_UP_TO, Page, Query, count_up_to
 from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
-from peyvand.platform.ui.formats import format_date, format_number
+from peyvand.platform.ui.formats import format_number
 
 RELATED_ROWS = 20
 
@@ -101,7 +101,7 @@ def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Ver
 
 def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
     """Everything the record page and the side panel need."""
-    fields = {name: field for name, field in zip(record.fields, fields_of(record, record.fields), strict=True)}
+    fields = dict(zip(record.fields, fields_of(record, record.fields), strict=True))
     cells = {cell.name: cell for cell in Viewer(user, [obj], list(fields.values())).cells(obj)}
     sections = [(label, [cells[name] for name in names]) for label, names in record.sections.items()]
     return {
@@ -162,8 +162,9 @@ def _count_text(count: int) -> str:
 
 def _active(request: HttpRequest, filter_: Filter, user: User) -> ActiveFilter:
     shown = [_value_text(filter_, value, user) for value in filter_.values]
-    label = filter_.path.label if not filter_.path.many else filter_.path.label
-    return ActiveFilter(label, filter_.operator, ", ".join(shown), address_of(request, **{filter_.key: None}))
+    return ActiveFilter(
+        filter_.path.label, filter_.operator, ", ".join(shown), address_of(request, **{filter_.key: None})
+    )
 
 
 def _value_text(filter_: Filter, value: str, user: User) -> str:
@@ -177,7 +178,7 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     if path.kind == "link":
         record = find_record(path.field.related_model)  # type: ignore[arg-type]
         return str((record.visible(user).filter(pk=value).first() if record else None) or value)
-    return str(format_date(value)) if hasattr(value, "year") else value
+    return value
 
 
 def _offered(record: Record, name: str) -> OfferedFilter:

@@ -145,7 +145,7 @@ def palette(request: HttpRequest) -> JsonResponse:
 
 
 def _fetch(request: HttpRequest, record: Record, pk: UUID) -> Any:
-    return get_object_or_404(record.visible(request.user).preloaded(), pk=pk)  # type: ignore[arg-type, attr-defined]
+    return get_object_or_404(record.visible(request.user).preloaded(), pk=pk)  # type: ignore[arg-type]
 
 
 def _after(record: Record, obj: Any) -> str:
