@@ -106,6 +106,8 @@ TEMPLATES = [
     },
 ]
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 DATABASES = {"default": connection_settings(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
