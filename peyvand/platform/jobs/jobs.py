@@ -1,6 +1,8 @@
 """Background work of the job room itself."""
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 SILENT_SECONDS = 60.0
 
@@ -10,4 +12,7 @@ SILENT_SECONDS = 60.0
 async def take_up_stalled(timestamp: int) -> None:
     """Put jobs back into the queue whose worker was killed: it has given no sign of life for a minute."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # its like waits already and will do its work
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
