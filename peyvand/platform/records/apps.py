@@ -28,7 +28,7 @@ class RecordsConfig(AppConfig):
                 declare(_record_type(record))
             if record.nav:
                 _show_in_navigation(record, record.nav)
-        checks.register(check_records)
+        checks.register(check_records, "records")
 
 
 def _record_type(record: "Record") -> "RecordType":

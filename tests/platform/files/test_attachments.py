@@ -34,7 +34,8 @@ def stranger() -> User:
 
 @pytest.fixture
 def party(owner: User) -> Party:
-    return Party.objects.create(name="Mehr Stone", owner=owner)
+    made: Party = Party.objects.create(name="Mehr Stone", owner=owner)
+    return made
 
 
 def door(user: User) -> Client:
