@@ -16,7 +16,8 @@ def licence_of(name: str) -> str:
     """What a package says of its licence: the expression, else the classifiers, else the field."""
     data = distribution(name).metadata
     classifiers = [line for line in data.get_all("Classifier") or [] if line.startswith("License ::")]
-    return data.get("License-Expression") or " ".join(classifiers) or (data.get("License") or "")[:200]
+    stated = [*(data.get_all("License-Expression") or []), " ".join(classifiers), *(data.get_all("License") or [])]
+    return next((text for text in stated if text), "")[:200]
 
 
 def test_no_library_is_under_the_gpl() -> None:
