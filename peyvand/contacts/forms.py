@@ -34,6 +34,11 @@ class CountryField(forms.TypedChoiceField):
 class PartyForm(RecordForm):
     """What can be entered, sent or imported about a party."""
 
+    shown_for = {
+        **dict.fromkeys(("given_name", "family_name", "organisation", "position", "birthday"), PartyKind.PERSON.value),
+        **dict.fromkeys(("industry", "employees", "turnover", "balance_total"), PartyKind.ORGANISATION.value),
+    }
+
     country = CountryField(label=_("Country"), required=False)
     name = TextField(label=_("Name"), required=False, max_length=300)
     roles = ListField(label=_("Roles"), required=False, choices=RoleKind.choices)

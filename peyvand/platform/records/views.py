@@ -19,7 +19,7 @@ from peyvand.platform.records.actions import verb_of
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.history import history_of
 from peyvand.platform.records.listing import Page, Query, read_page
-from peyvand.platform.records.pages import list_context, record_context, related_lists
+from peyvand.platform.records.pages import form_sections, list_context, record_context, related_lists
 from peyvand.platform.records.palette import palette_groups
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
@@ -75,14 +75,11 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
         initial = {name: value for name, value in request.GET.items() if name in record.editable}
         form = form_of(record)(instance=obj, initial=initial, user=user)
     template = "records/form_panel.html" if request.headers.get("HX-Request") else "records/form.html"
-    sections = [
-        (label, [form[name] for name in names if name in form.fields]) for label, names in record.sections.items()
-    ]
     context = {
         "record": record,
         "object": obj,
         "form": form,
-        "form_sections": sections,
+        "form_sections": form_sections(record, form),
         "action_url": request.get_full_path(),
     }
     return render(request, template, context, status=422 if form.is_bound else 200)
