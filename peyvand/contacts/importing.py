@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
 from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
 
 EXTRA = {
@@ -26,22 +28,73 @@ EXTRA = {
     "position_since": _("In the position since"),
 }
 SYNONYMS = {
-    "company": "organisation", "company name": "name", "organization": "organisation", "account name": "organisation",
-    "contact name": "contact_person", "contact title": "contact_title", "full name": "name", "display name": "name",
-    "first name": "given_name", "firstname": "given_name", "forename": "given_name", "given name": "given_name",
-    "last name": "family_name", "lastname": "family_name", "surname": "family_name", "family name": "family_name",
-    "nickname": "other_names", "job title": "position", "title": "position", "role title": "position",
-    "email": "emails", "e mail": "emails", "mail": "emails", "email address": "emails",
-    "phone": "phones", "telephone": "phones", "tel": "phones", "mobile": "phones:mobile", "cell": "phones:mobile", "phone number": "phones",
-    "fax": "faxes", "website": "websites", "web": "websites", "homepage": "websites", "url": "websites",
-    "linkedin url": "websites", "address": "street", "street": "street", "city": "locality", "town": "locality",
-    "state": "region", "province": "region", "zip": "postal_code", "zip code": "postal_code", "postcode": "postal_code",
-    "country code": "country", "notes": "note", "background": "note", "comment": "note", "comments": "note", "labels": "tags",
-    "birth date": "birthday", "birthdate": "birthday", "date of birth": "birthday", "hire date": "position_since",
-    "customer id": "reference", "supplier id": "reference", "employee id": "reference", "shipper id": "reference", "external id": "reference",
-    "reports to": "reports_to", "manager": "reports_to", "language": "languages", "staff": "employees", "headcount": "employees",
+    "company": "organisation",
+    "company name": "name",
+    "organization": "organisation",
+    "account name": "organisation",
+    "contact name": "contact_person",
+    "contact title": "contact_title",
+    "full name": "name",
+    "display name": "name",
+    "first name": "given_name",
+    "firstname": "given_name",
+    "forename": "given_name",
+    "given name": "given_name",
+    "last name": "family_name",
+    "lastname": "family_name",
+    "surname": "family_name",
+    "family name": "family_name",
+    "nickname": "other_names",
+    "job title": "position",
+    "title": "position",
+    "role title": "position",
+    "email": "emails",
+    "e mail": "emails",
+    "mail": "emails",
+    "email address": "emails",
+    "phone": "phones",
+    "telephone": "phones",
+    "tel": "phones",
+    "mobile": "phones:mobile",
+    "cell": "phones:mobile",
+    "phone number": "phones",
+    "fax": "faxes",
+    "website": "websites",
+    "web": "websites",
+    "homepage": "websites",
+    "url": "websites",
+    "linkedin url": "websites",
+    "address": "street",
+    "street": "street",
+    "city": "locality",
+    "town": "locality",
+    "state": "region",
+    "province": "region",
+    "zip": "postal_code",
+    "zip code": "postal_code",
+    "postcode": "postal_code",
+    "country code": "country",
+    "notes": "note",
+    "background": "note",
+    "comment": "note",
+    "comments": "note",
+    "labels": "tags",
+    "birth date": "birthday",
+    "birthdate": "birthday",
+    "date of birth": "birthday",
+    "hire date": "position_since",
+    "customer id": "reference",
+    "supplier id": "reference",
+    "employee id": "reference",
+    "shipper id": "reference",
+    "external id": "reference",
+    "reports to": "reports_to",
+    "manager": "reports_to",
+    "language": "languages",
+    "staff": "employees",
+    "headcount": "employees",
     "revenue": "turnover",
-}  # fmt: skip
+}
 _FILES = {
     "customers": (PartyKind.ORGANISATION, RoleKind.CUSTOMER),
     "suppliers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
@@ -59,7 +112,7 @@ def settle(mapping: dict[str, str]) -> dict[str, str]:
     """Beside the name of a person, the name of a company is where the person works."""
     if not {"given_name", "family_name"} & set(mapping.values()):
         return mapping
-    settled = {}
+    settled: dict[str, str] = {}
     for column, target in mapping.items():
         if target == "name" and "company" in fold(column).split():
             target = "organisation"
@@ -131,7 +184,7 @@ def match(record: Record, values: Values, by: Actor) -> Model | None:
     """
     name = values.get("name") or " ".join(filter(None, (values.get("given_name"), values.get("family_name"))))
     kind = values.get("kind") or PartyKind.ORGANISATION
-    visible = record.visible(by).filter(search_name=fold(name)[:200], kind=kind).preloaded()  # type: ignore[attr-defined]
+    visible = record.visible(by).filter(search_name=fold(name)[:200], kind=kind).preloaded()
     keys = _keys(values)
     organisation = fold(values.get("organisation", ""))
     for party in visible.order_by("pk")[:50]:
@@ -182,9 +235,12 @@ def _tie(source: Party, target: Party) -> str:
     tie = Tie(source=source, target=target, content=TieContent.REPORTS_TO)
     try:
         tie.full_clean()
+        with transaction.atomic():
+            tie.save()
     except ValidationError as error:
         return " ".join(error.messages)
-    tie.save()
+    except IntegrityError as error:
+        return constraint_message(Tie, error)
     return ""
 
 

@@ -15,4 +15,5 @@ class PartyQuerySet(RecordQuerySet):
         )
 
 
-PartyManager = RecordManager.from_queryset(PartyQuerySet)
+class PartyManager(RecordManager.from_queryset(PartyQuerySet)):  # type: ignore[misc]
+    """Parties."""

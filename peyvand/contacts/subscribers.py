@@ -40,8 +40,8 @@ def bring_focal_company(owner: User, firm: str, **_kwargs: Any) -> None:
 @receiver(saved, sender=SizeThreshold)
 @receiver(post_delete, sender=SizeThreshold)
 def classify_again(**_kwargs: Any) -> None:
-    """New thresholds change size classes: every firm is looked at again in the background, once for all that changed."""
-    with suppress(AlreadyEnqueued), transaction.atomic():
+    """New thresholds change size classes: every firm is looked at again in the background."""
+    with suppress(AlreadyEnqueued), transaction.atomic():  # one that waits will see these thresholds too
         jobs.classify_sizes.defer()
 
 

@@ -28,7 +28,7 @@ def data() -> Iterator[Path]:
 
 def ask(server: EmbeddedServer, question: str) -> object:
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
-        cursor = connection.execute(question)  # type: ignore[call-overload]
+        cursor = connection.execute(question.encode())
         row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
 

@@ -1,8 +1,5 @@
 """`peyvand serve` and its fellow commands, run for real as the processes that a person starts."""
 
-import contextlib
-import http.client
-import json
 import os
 import shutil
 import signal
@@ -11,102 +8,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-import psycopg
 import pytest
 
 from peyvand.config.data_folder import held
 from peyvand.config.database import CannotRun, connection_settings
 from peyvand.config.embedded import EmbeddedServer, end_leftover
 from peyvand.config.serve import serve
-
-PATIENCE = 30.0
-"""Seconds after which what is waited for counts as not happening."""
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, f"{what}: not within {PATIENCE} seconds"
-        time.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Peyvand:
-    """A Peyvand on a folder and a port of its own."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.port = free_port()
-        self.running: list[subprocess.Popen[str]] = []
-
-    def environment(self, **changes: str) -> dict[str, str]:
-        own = {"PEYVAND_DATA": str(self.data), "PEYVAND_PORT": str(self.port)}
-        settings = {"DJANGO_SETTINGS_MODULE": "tests.config.small_settings"}
-        return {**os.environ, "PEYVAND_DATABASE_URL": "", **own, **settings, **changes}
-
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """A command, run to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "peyvand", *arguments],
-            env=self.environment(**environment),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-
-    def serve(self) -> subprocess.Popen[str]:
-        """`serve`, returned once it said where to go."""
-        started = subprocess.Popen(
-            [sys.executable, "-m", "peyvand", "serve"],
-            env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.running.append(started)
-        assert started.stdout
-        said = []
-        for line in started.stdout:
-            said.append(line)
-            if f"http://localhost:{self.port}" in line:
-                return started
-        raise AssertionError("".join(said))
-
-    def answers(self) -> bool:
-        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            asking.request("GET", "/")
-            return asking.getresponse().status == 404  # the small settings have no pages
-        return False
-
-    def ask(self, question: str) -> object:
-        with psycopg.connect(EmbeddedServer(self.data).conninfo(), autocommit=True) as connection:
-            cursor = connection.execute(question.encode())
-            row = cursor.fetchone() if cursor.description else None
-            return row[0] if row else None
-
-    def database_works(self) -> bool:
-        with contextlib.suppress(psycopg.OperationalError):
-            return self.ask("SELECT 1") == 1
-        return False
-
-    def children(self) -> dict[str, int]:
-        """The noted processes: name → number."""
-        file = self.data / "run.json"
-        return {note["name"]: note["pid"] for note in json.loads(file.read_text())} if file.exists() else {}
-
-    def postgres(self) -> psutil.Process:
-        return psutil.Process(int((self.data / "postgres" / "postmaster.pid").read_text().split("\n")[0]))
+from tests.config.running import PATIENCE, Peyvand, until
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +68,7 @@ def test_being_told_to_stop_ends_all_that_was_started_without_a_trace(peyvand: P
 
 
 def test_being_told_to_stop_while_starting_leaves_nothing(peyvand: Peyvand) -> None:
-    starting = subprocess.Popen([sys.executable, "-m", "peyvand", "serve"], env=peyvand.environment())
+    starting = subprocess.Popen([sys.executable, "-m", "peyvand", "serve"], env=peyvand.environment(), text=True)
     peyvand.running.append(starting)
     until((peyvand.data / "run.json").exists, "the start is under way")
     everybody = family(starting)
@@ -178,20 +90,16 @@ def test_whatever_is_killed_is_started_again(peyvand: Peyvand) -> None:
     until(peyvand.answers, "pages")
 
 
-def test_a_killed_database_is_started_again_with_all_that_was_acknowledged(peyvand: Peyvand) -> None:
+def test_a_database_killed_or_cut_off_is_started_again_with_all_that_was_acknowledged(peyvand: Peyvand) -> None:
     peyvand.serve()
     peyvand.ask("CREATE TABLE kept AS SELECT 7 AS seven")
     killed = peyvand.postgres()
     killed.kill()
     until(lambda: not killed.is_running() and peyvand.database_works(), "a new database server")
     assert peyvand.ask("SELECT seven FROM kept") == 7
-    until(peyvand.answers, "pages")
-
-
-def test_a_database_whose_socket_was_cleared_away_is_started_again(peyvand: Peyvand) -> None:
-    peyvand.serve()
-    shutil.rmtree(EmbeddedServer(peyvand.data).sockets)
+    shutil.rmtree(EmbeddedServer(peyvand.data).sockets)  # as what sweeps the temporary folder does
     until(peyvand.database_works, "a new socket")
+    until(peyvand.answers, "pages")
 
 
 def test_after_a_kill_the_next_start_ends_what_was_left_and_has_everything(peyvand: Peyvand) -> None:
@@ -205,10 +113,13 @@ def test_after_a_kill_the_next_start_ends_what_was_left_and_has_everything(peyva
     assert peyvand.ask("SELECT seven FROM kept") == 7
 
 
-def test_the_second_start_on_the_same_folder_says_so(peyvand: Peyvand) -> None:
+def test_beside_a_running_serve_a_second_one_is_refused_and_commands_use_its_database(peyvand: Peyvand) -> None:
     peyvand.serve()
+    before = peyvand.postgres()
     with pytest.raises(CannotRun, match="Peyvand is already running on this data folder"):
         serve(peyvand.data)
+    assert peyvand.run("upgrade").stdout == "The database is up to date.\n"
+    assert peyvand.postgres() == before
     assert peyvand.answers()
 
 
@@ -281,14 +192,6 @@ def test_a_given_server_is_used_instead_of_our_own(peyvand: Peyvand) -> None:
 def test_upgrade_prepares_the_database_once(peyvand: Peyvand) -> None:
     again = peyvand.run("upgrade")  # the first time was when the folder was prepared
     assert (again.returncode, again.stdout) == (0, "The database is up to date.\n")
-
-
-def test_a_command_uses_the_database_of_a_running_serve(peyvand: Peyvand) -> None:
-    peyvand.serve()
-    before = peyvand.postgres()
-    assert peyvand.run("upgrade").stdout == "The database is up to date.\n"
-    assert peyvand.postgres() == before
-    assert peyvand.answers()
 
 
 def test_help_names_the_commands(peyvand: Peyvand) -> None:

@@ -14,7 +14,7 @@ def test_every_code_has_a_label_of_its_own() -> None:
         with override("en"):
             labels = [str(label) for _, label in codes_of.choices]
         assert len(set(labels)) == len(labels), codes_of
-    assert RoleKind.CUSTOMER.label == "Customer" and PointKind("mobile") is PointKind.MOBILE
+    assert str(RoleKind.CUSTOMER.label) == "Customer" and PointKind("mobile") is PointKind.MOBILE
 
 
 def test_industries_are_the_sections_and_divisions_of_nace() -> None:

@@ -1,6 +1,6 @@
 """A party is a person or an organisation; what it is to us are its roles."""
 
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -16,7 +16,7 @@ from peyvand.contacts.addresses import country_name
 from peyvand.contacts.choices import countries, industries, languages
 from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, SizeRule
 from peyvand.contacts.queries import PartyManager
-from peyvand.contacts.size_class import Limits, Thresholds
+from peyvand.contacts.size_class import Limits, Rule, Size, Thresholds
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel, Searchable
@@ -33,9 +33,12 @@ class Party(Searchable):
     given_name = models.CharField(_("Given name"), max_length=150, blank=True)
     family_name = models.CharField(_("Family name"), max_length=150, blank=True)
     other_names = ArrayField(
-        models.CharField(max_length=300), verbose_name=_("Other names"), default=list, blank=True,
+        models.CharField(max_length=300),
+        verbose_name=_("Other names"),
+        default=list,
+        blank=True,
         help_text=_("The name in other scripts, nicknames, former names."),
-    )  # fmt: skip
+    )
     reference = models.CharField(
         _("Reference"), max_length=100, blank=True, help_text=_("The number or code that another system uses for it.")
     )
@@ -65,18 +68,20 @@ class Party(Searchable):
     unknown_properties = models.JSONField(default=list, blank=True, editable=False)
     sort_name = models.CharField(max_length=200, editable=False)
 
-    objects = PartyManager()
+    objects: ClassVar[PartyManager] = PartyManager()
 
     class Meta(Searchable.Meta):
         verbose_name = _("person or organisation")
         verbose_name_plural = _("People & organisations")
         constraints = [
             models.UniqueConstraint(
-                fields=["reference"], condition=~Q(reference=""), name="party_reference_once",
+                fields=["reference"],
+                condition=~Q(reference=""),
+                name="party_reference_once",
                 violation_error_message=_("There is already a record with this reference."),
             ),
             models.UniqueConstraint(fields=["is_focal"], condition=Q(is_focal=True), name="party_one_focal_company"),
-        ]  # fmt: skip
+        ]
         indexes = [
             *Searchable.Meta.indexes,
             models.Index(fields=["sort_name", "id"], name="party_sort_name"),
@@ -110,7 +115,7 @@ class Party(Searchable):
     @derive(_("Roles"), "roles", RoleKind.choices)
     def roles(self) -> list[str]:
         """What the party is to us now."""
-        return [row.role for row in self.held_roles.all() if row.status != RoleStatus.ENDED]  # type: ignore[attr-defined]
+        return [row.role for row in self.held_roles.all() if row.status != RoleStatus.ENDED]
 
     @derive(_("E-mail"), "email")
     def email(self) -> str:
@@ -194,14 +199,14 @@ class Party(Searchable):
 
     def present_position(self) -> "Position | None":
         """The position that has not ended; of several the oldest."""
-        return next((row for row in self.positions.all() if row.until is None), None)  # type: ignore[attr-defined]
+        return next((row for row in self.positions.all() if row.until is None), None)
 
     def main_address(self) -> Any:
         """The address that the directory shows: the first one."""
-        return next(iter(self.addresses.all()), None)  # type: ignore[attr-defined]
+        return next(iter(self.addresses.all()), None)
 
     def _points(self, *kinds: str) -> list[str]:
-        points = [point for point in self.contact_points.all() if point.kind in kinds]  # type: ignore[attr-defined]
+        points = [point for point in self.contact_points.all() if point.kind in kinds]
         return [f"{point.label}: {point.value}" if point.label else point.value for point in points]
 
     def _address(self, part: str) -> str:
@@ -209,7 +214,7 @@ class Party(Searchable):
         return str(getattr(address, part)) if address else ""
 
     def _first(self, *kinds: str) -> str:
-        points = [point for point in self.contact_points.all() if point.kind in kinds]  # type: ignore[attr-defined]
+        points = [point for point in self.contact_points.all() if point.kind in kinds]
         return min(points, key=lambda point: (not point.is_primary, point.pk)).value if points else ""
 
 
@@ -229,21 +234,24 @@ class PartyRole(RecordModel):
         verbose_name_plural = _("Roles")
         constraints = [
             models.UniqueConstraint(
-                fields=["party", "role"], condition=~Q(status=RoleStatus.ENDED), name="role_once_at_a_time",
+                fields=["party", "role"],
+                condition=~Q(status=RoleStatus.ENDED),
+                name="role_once_at_a_time",
                 violation_error_message=_("The party already has this role."),
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")), name="role_dates",
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="role_dates",
                 violation_error_message=_("A role cannot end before it began."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [
             models.Index(fields=["role", "party"], name="role_party"),
             models.Index(fields=["status", "party"], name="role_status"),
         ]
 
     def __str__(self) -> str:
-        return str(self.get_role_display())  # type: ignore[attr-defined]
+        return str(self.get_role_display())
 
 
 class Position(RecordModel):
@@ -261,14 +269,16 @@ class Position(RecordModel):
         verbose_name_plural = _("Positions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")), name="position_dates",
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="position_dates",
                 violation_error_message=_("A position cannot end before it began."),
             ),
             models.CheckConstraint(
-                condition=~Q(person=F("organisation")), name="position_between_two",
+                condition=~Q(person=F("organisation")),
+                name="position_between_two",
                 violation_error_message=_("A position links a person with an organisation."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title or gettext("Position")
@@ -281,7 +291,7 @@ class Position(RecordModel):
 
 
 class SizeThreshold(RecordModel):
-    """Up to where a firm of a country counts as micro, small or medium. Editable; the row without a country is the default."""
+    """Up to where a firm of a country is micro, small or medium. Editable; the row without a country is the default."""
 
     country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True, unique=True)
     currency = models.CharField(_("Currency"), max_length=3)
@@ -315,9 +325,15 @@ class SizeThreshold(RecordModel):
     def as_thresholds(self) -> Thresholds:
         """The row in the form that the classification reads; a class without any limit is left out."""
         sizes = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)
-        rows = [Limits(size.value, *(getattr(self, f"{size}_{part}") for part in _LIMITS)) for size in sizes]
+        rows = [
+            Limits(cast(Size, size.value), *(getattr(self, f"{size}_{part}") for part in _LIMITS)) for size in sizes
+        ]
         return Thresholds(
-            name=str(self), source=self.source, currency=self.currency, rule=self.rule,
+            name=str(self),
+            source=self.source,
+            currency=self.currency,
+            rule=cast(Rule, self.rule),
             classes=tuple(row for row in rows if (row.staff, row.turnover, row.balance_total) != (None, None, None)),
-            staff_below=self.staff_below, money_below=self.money_below,
-        )  # fmt: skip
+            staff_below=self.staff_below,
+            money_below=self.money_below,
+        )

@@ -36,10 +36,11 @@ class ContactPoint(RecordModel):
         verbose_name_plural = _("Contact points")
         constraints = [
             models.UniqueConstraint(
-                fields=["party", "kind", "key"], name="point_once",
+                fields=["party", "kind", "key"],
+                name="point_once",
                 violation_error_message=_("The party already has this contact point."),
             ),
-        ]  # fmt: skip
+        ]
         indexes = [models.Index(fields=["key"], name="point_key")]
 
     def __str__(self) -> str:
@@ -48,7 +49,7 @@ class ContactPoint(RecordModel):
     @property
     def national(self) -> str:
         """A telephone number as it is dialled at home, by which people look for it too."""
-        return national_phone(self.key) if self.kind in (PointKind.PHONE, PointKind.MOBILE, PointKind.FAX) else ""
+        return national_phone(self.value) if self.kind in (PointKind.PHONE, PointKind.MOBILE, PointKind.FAX) else ""
 
     def clean(self) -> None:
         try:
@@ -111,14 +112,17 @@ class Consent(RecordModel):
         verbose_name_plural = _("Consents")
         constraints = [
             models.UniqueConstraint(
-                fields=["party", "purpose", "channel"], condition=Q(withdrawn_on__isnull=True), name="consent_once",
+                fields=["party", "purpose", "channel"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="consent_once",
                 violation_error_message=_("There is already a word on this purpose and channel; withdraw it first."),
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_on__isnull=True) | Q(given_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")), name="consent_dates",
+                condition=Q(withdrawn_on__isnull=True) | Q(given_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_dates",
                 violation_error_message=_("A consent cannot be withdrawn before it was given."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()}, {self.get_channel_display()}"  # type: ignore[attr-defined]
+        return f"{self.get_purpose_display()}, {self.get_channel_display()}"

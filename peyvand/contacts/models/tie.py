@@ -52,20 +52,25 @@ class Tie(RecordModel):
         verbose_name_plural = _("Ties")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(source=F("target")), name="tie_between_two", violation_error_message=_("A tie needs two different parties.")
+                condition=~Q(source=F("target")),
+                name="tie_between_two",
+                violation_error_message=_("A tie needs two different parties."),
             ),
             models.UniqueConstraint(
-                fields=["source", "target", "content"], condition=Q(until__isnull=True), name="tie_once",
+                fields=["source", "target", "content"],
+                condition=Q(until__isnull=True),
+                name="tie_once",
                 violation_error_message=_("This tie is already there."),
             ),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")), name="tie_dates",
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gte=F("since")),
+                name="tie_dates",
                 violation_error_message=_("A tie cannot end before it began."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
-        return str(self.get_content_display())  # type: ignore[attr-defined]
+        return str(self.get_content_display())
 
     def clean(self) -> None:
         if (

@@ -1,4 +1,4 @@
-"""What the permission matrix is made of: the record types that were declared, their verbs, and the roles to begin with."""
+"""What the permission matrix is made of: declared record types, their verbs, and the roles to begin with."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

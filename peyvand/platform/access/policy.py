@@ -43,7 +43,7 @@ def owned(record_type: str, owner: str = "owner") -> Policy:
 
 
 def part_of(whole: Policy, path: str, through: type[Model]) -> Policy:
-    """Rows that belong to another record (`path` is the foreign key to it): seen with it, changed by those who may change it."""
+    """Rows that belong to another record, named by the foreign key `path`: whoever may see or change it may do so."""
 
     def visible(queryset: QuerySet[Any], user: Actor) -> QuerySet[Any]:
         manager = through._default_manager

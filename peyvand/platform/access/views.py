@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -44,7 +44,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
 def role_page(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """Make a role, name it, say who has it."""
     _require_owner(request)
-    role = Role.objects.filter(pk=pk).first() or Role()
+    role = get_object_or_404(Role, pk=pk) if pk else Role()
     members = User.objects.filter(door=User.Door.STAFF)
     if request.method == "POST":
         role.name = request.POST.get("name", "").strip()[:80]

@@ -102,8 +102,8 @@ def _card(user: User) -> dict[str, Any]:
     return {
         "name": str(user),
         "email": user.email,
-        "roles": [_("Owner")] if user.is_owner else [role.name for role in user.roles.all()],  # type: ignore[attr-defined]
-        "teams": [group.name for group in user.teams.all()],  # type: ignore[attr-defined]
+        "roles": [_("Owner")] if user.is_owner else [role.name for role in user.roles.all()],
+        "teams": [group.name for group in user.teams.all()],
         "active": user.is_active,
         "last_seen": user.last_login,
         "url": reverse("person_edit", args=[user.pk]),

@@ -1,4 +1,4 @@
-"""REST for every declared record: list, create, read, change, delete, actions. All through the same forms and verbs as pages."""
+"""REST for every declared record: list, create, read, change, delete, actions; by the forms and verbs of the pages."""
 
 from typing import Any
 from uuid import UUID
@@ -72,7 +72,7 @@ def _add_writing(router: Router, record: Record, out: type[Schema]) -> None:
 def _add_action(router: Router, record: Record, run: Any, verb: Verb) -> None:
     fields: dict[str, Any] = {name: (UUID if type_ is User else type_, ...) for name, type_ in verb.parameters.items()}
     base = type("In", (Schema,), {"model_config": ConfigDict(extra="forbid")})
-    payload_type = create_model(f"{record.model.__name__}_{verb.name}", __base__=base, **fields)
+    payload_type: Any = create_model(f"{record.model.__name__}_{verb.name}", __base__=base, **fields)
 
     def act(request: HttpRequest, pk: UUID, payload: Any) -> dict[str, Any]:
         _fetch(request, record, pk)
@@ -90,7 +90,7 @@ def _add_action(router: Router, record: Record, run: Any, verb: Verb) -> None:
 
 def _write(request: HttpRequest, record: Record, sent: dict[str, Any], obj: Any) -> dict[str, Any]:
     user: Any = request.user
-    form = writing.bind(record, writing.with_present(record, sent, obj), by=user, instance=obj)
+    form = writing.bind(record, writing.with_present(record, sent, obj, by=user), by=user, instance=obj)
     saved = writing.save(record, form, by=user)
     if saved is None:
         raise ValidationError(form.errors.as_data())
@@ -98,5 +98,5 @@ def _write(request: HttpRequest, record: Record, sent: dict[str, Any], obj: Any)
 
 
 def _fetch(request: HttpRequest, record: Record, pk: UUID) -> Any:
-    rows = record.visible(request.user).preloaded()  # type: ignore[arg-type, attr-defined]
+    rows = record.visible(request.user).preloaded()  # type: ignore[arg-type]
     return get_object_or_404(rows, pk=pk)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from ninja import Schema
@@ -49,7 +49,7 @@ def out_schema(record: Record) -> type[Schema]:
 def in_schema(record: Record) -> type[Schema]:
     """What may be sent to create or change a record; unknown names are refused."""
     fields: dict[str, Any] = {}
-    for name, field in form_of(record).base_fields.items():  # type: ignore[attr-defined]
+    for name, field in form_of(record).base_fields.items():
         accepted = _TYPES.get(resolve(record.model, name).kind, str)
         text = str(field.help_text) or None
         fields[name] = (accepted | None, Field(None, description=text))
@@ -60,15 +60,15 @@ def in_schema(record: Record) -> type[Schema]:
 def page_schema(record: Record, out: type[Schema]) -> type[Schema]:
     """One page of a list."""
     return create_model(
-        f"{record.model.__name__}Page", __base__=Schema, results=(list[out], ...), next=(str | None, ...)
-    )  # type: ignore[valid-type]
+        f"{record.model.__name__}Page", __base__=Schema, results=(cast(Any, list)[out], ...), next=(str | None, ...)
+    )
 
 
 def query_schema(record: Record) -> type[Schema]:
     """The parameters of a list: search, sort, paging, and every filter with its operators."""
     sorts = [sign + name for name in record.sorts for sign in ("", "-")]
     fields: dict[str, Any] = {
-        "sort": (Literal[tuple(["", *sorts])], Field("", description="Column; - turns the order.")),
+        "sort": (Literal[("", *sorts)], Field("", description="Column; - turns the order.")),
         "after": (str, Field("", description="`next` of the page before.")),
         "limit": (Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)], 50),
     }

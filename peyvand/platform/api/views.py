@@ -1,7 +1,7 @@
 """The API as a whole: one NinjaAPI, and one translation of every refusal into a problem document."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import DataError
@@ -16,6 +16,8 @@ from peyvand.platform.access.errors import Refused
 from peyvand.platform.api.router import router_of
 from peyvand.platform.records.record import all_records
 
+Errors = dict[str, list[str]]
+
 
 def make_api() -> NinjaAPI:
     """The API with the endpoints of every record."""
@@ -27,46 +29,34 @@ def make_api() -> NinjaAPI:
 
 
 def _translate_errors(api: NinjaAPI) -> None:
-    def problem(
-        request: HttpRequest, status: int, title: str, errors: Mapping[str, list[str]] | None = None
-    ) -> HttpResponse:
-        body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
-        response = api.create_response(request, body | ({"errors": errors} if errors else {}), status=status)
-        response["Content-Type"] = "application/problem+json"
-        return response
+    """Every refusal becomes a problem document; the table says which status and words."""
 
-    @api.exception_handler(SchemaError)
-    def wrong_type(request: HttpRequest, error: SchemaError) -> HttpResponse:
-        errors: dict[str, list[str]] = {}
-        for item in error.errors:
-            errors.setdefault(str(item["loc"][-1]), []).append(item["msg"])
-        return problem(request, 422, _("The input cannot be read."), errors)
+    def add(kind: type[Exception], status: int, words: Callable[[Any], tuple[str, Errors | None]]) -> None:
+        def handle(request: HttpRequest, error: Exception) -> HttpResponse:
+            title, errors = words(error)
+            body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+            response = api.create_response(request, body | ({"errors": errors} if errors else {}), status=status)
+            response["Content-Type"] = "application/problem+json"
+            return response
 
-    @api.exception_handler(ValidationError)
-    def wrong_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-        return problem(request, 422, _("The input was not accepted."), fields)
+        api.add_exception_handler(kind, cast(Any, handle))
 
-    @api.exception_handler(DataError)
-    def out_of_range(request: HttpRequest, error: DataError) -> HttpResponse:
-        return problem(request, 422, _("A value is out of range."))
+    add(SchemaError, 422, lambda error: (_("The input cannot be read."), _schema_errors(error)))
+    add(ValidationError, 422, lambda error: (_("The input was not accepted."), _field_errors(error)))
+    add(DataError, 422, lambda error: (_("A value is out of range."), None))
+    add(Refused, 409, lambda error: (str(error.reason), None))
+    add(PermissionDenied, 403, lambda error: (str(error) or _("Your roles do not allow this."), None))
+    add(Http404, 404, lambda error: (_("There is no such record."), None))
+    add(AuthenticationError, 401, lambda error: (_("Sign in first."), None))
+    add(HttpError, 400, lambda error: (str(error), None))
 
-    @api.exception_handler(Refused)
-    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
-        return problem(request, 409, str(error.reason))
 
-    @api.exception_handler(PermissionDenied)
-    def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-        return problem(request, 403, str(error) or _("Your roles do not allow this."))
+def _schema_errors(error: SchemaError) -> Errors:
+    errors: Errors = {}
+    for item in error.errors:
+        errors.setdefault(str(item["loc"][-1]), []).append(item["msg"])
+    return errors
 
-    @api.exception_handler(Http404)
-    def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return problem(request, 404, _("There is no such record."))
 
-    @api.exception_handler(AuthenticationError)
-    def stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return problem(request, 401, _("Sign in first."))
-
-    @api.exception_handler(HttpError)
-    def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(request, error.status_code, str(error))
+def _field_errors(error: ValidationError) -> Errors:
+    return error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}

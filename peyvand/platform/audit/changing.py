@@ -25,10 +25,10 @@ def through(door: ChangeSet.Door) -> Iterator[None]:
 
 @contextmanager
 def change_set(*, by: Actor, verb: str, reason: str = "") -> Iterator[ChangeSet]:
-    """A transaction whose changes belong together. Inside an open change set the outer one goes on: one deed, one row."""
+    """A transaction whose changes belong together. Inside an open change set the outer one goes on: one deed."""
     outer = _open.get()
     if outer is not None:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # what goes wrong inside undoes the whole deed
             yield outer
         return
     with transaction.atomic():

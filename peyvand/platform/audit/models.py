@@ -1,4 +1,4 @@
-"""Who changed what, when, through which door and why. Rows are written by database triggers, so nothing escapes them."""
+"""Who changed what, when, through which door and why. Database triggers write the rows, so nothing escapes them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -30,7 +30,8 @@ BEGIN
             SELECT $1, $2, id, %I, ''D'', to_jsonb(o) - $3, clock_timestamp() FROM old_rows o', TG_ARGV[0])
             USING deed, TG_TABLE_NAME, untracked;
     ELSE
-        EXECUTE format('INSERT INTO audit_change (change_set_id, "table", record_id, subject_id, operation, old, new, at)
+        EXECUTE format('INSERT INTO audit_change
+            (change_set_id, "table", record_id, subject_id, operation, old, new, at)
             SELECT $1, $2, n.id, n.%I, ''U'', difference.old, difference.new, clock_timestamp()
             FROM new_rows n JOIN old_rows o ON o.id = n.id
             CROSS JOIN LATERAL (SELECT to_jsonb(o) AS was) former

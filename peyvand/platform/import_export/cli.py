@@ -70,8 +70,11 @@ def _import_one(file: Path, record: Record, source: str | None, by: User, *, gue
 
 def _tell(run: ImportRun) -> None:
     counts = {name: getattr(run, name) for name in ("processed", "created", "updated", "skipped", "reported")}
-    print(_("%(file)s: %(processed)s lines, %(created)s created, %(updated)s updated, %(skipped)s unchanged, %(reported)s reported")
-          % {"file": run.filename, **counts})  # fmt: skip
+    sentence = _(
+        "%(file)s: %(processed)s lines, %(created)s created, %(updated)s updated, "
+        "%(skipped)s unchanged, %(reported)s reported"
+    )
+    print(sentence % {"file": run.filename, **counts})
     if run.message:
         print(f"  {run.message}", file=sys.stderr)
     for problem in run.problems.all()[:20]:

@@ -1,4 +1,4 @@
-"""How the lines of a file become records. Most records need nothing of their own; an app may register what its record needs."""
+"""How lines of a file become records. Most records need nothing of their own; an app registers what others do."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -60,12 +60,12 @@ def find_present(record: Record, values: Values, by: Actor) -> Model | None:
     rows = record.visible(by)
     if values.get("id"):
         try:
-            return rows.filter(pk=values["id"]).preloaded().first()  # type: ignore[attr-defined, no-any-return]
+            return rows.filter(pk=values["id"]).preloaded().first()
         except ValidationError:
             return None
     key = values.get(record.import_key) if record.import_key else None
     if key:
-        found = rows.filter(**{record.import_key: key}).preloaded().first()  # type: ignore[attr-defined]
+        found = rows.filter(**{record.import_key: key}).preloaded().first()
         if found is not None:
             return found  # type: ignore[no-any-return]
     match = importer_of(record).match

@@ -18,7 +18,7 @@ LABELLED = {"emails", "phones", "faxes", "websites"}
 
 def targets(record: Record) -> dict[str, Label]:
     """Every field that a column can go to, with its label."""
-    fields = {name: field.label or name for name, field in form_of(record).base_fields.items()}  # type: ignore[attr-defined]
+    fields = {name: field.label or name for name, field in form_of(record).base_fields.items()}
     return {"id": "ID", **fields, **importer_of(record).extra}
 
 

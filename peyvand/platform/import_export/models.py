@@ -1,6 +1,6 @@
 """Imports: what was uploaded, how its columns are understood, how far it came, what was wrong with which line."""
 
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -8,7 +8,7 @@ from uuid_utils.compat import uuid7
 from peyvand.platform.accounts.models import User
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Uploaded files lie in the data folder and are never served as they are."""
     return storages["default"]
 

@@ -16,7 +16,7 @@ from peyvand.platform.records.record import Record
 
 
 def draft(record: Record, file: Any, filename: str, *, by: User, source: str | None = None) -> ImportRun:
-    """Keep a file and guess what its columns mean. Raises Unreadable, and keeps nothing, when it is no file that we read."""
+    """Keep a file and guess what its columns mean. Raises Unreadable, and keeps nothing, when we cannot read it."""
     run = ImportRun(record=record.url, by=by, filename=Path(filename).name[:255], language=get_language() or "en")
     run.file.save(f"{run.pk}", File(file), save=False)
     try:

@@ -1,13 +1,15 @@
 """Import in three steps: choose a file, say what its columns mean, watch it run. Export in one."""
 
 import io
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from peyvand.platform.import_export.runs import draft
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records import writing
+from peyvand.platform.records.form_fields import ListField
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record, record_at
@@ -84,7 +87,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def problems(request: HttpRequest, pk: UUID) -> HttpResponse:
+def problems(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The lines that were not taken, as a file to mend and import again."""
     run = get_object_or_404(_own(request), pk=pk)
     columns = preview(run.file.path).columns
@@ -98,7 +101,7 @@ def problems(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest, record: str, format: str) -> HttpResponse:
+def export(request: HttpRequest, record: str, format: str) -> HttpResponseBase:
     """The rows of the list, with its filters, as a file."""
     declared = _record(record)
     exporting.allow(declared, request.user)  # type: ignore[arg-type]
@@ -109,9 +112,9 @@ def export(request: HttpRequest, record: str, format: str) -> HttpResponse:
         return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
     header, rows = exporting.header(declared), exporting.rows(query)
     if format == "csv":
-        response: Any = StreamingHttpResponse(csv_rows(header, rows), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_rows(header, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{record}.csv"'
-        return response  # type: ignore[no-any-return]
+        return response
     file = io.BytesIO()
     write_xlsx(file, header, rows)
     file.seek(0)
@@ -131,7 +134,7 @@ def _own(request: HttpRequest) -> Any:
     return runs if request.user.is_owner else runs.filter(by=request.user)  # type: ignore[union-attr, misc]
 
 
-def _unfit(file: UploadedFile | None) -> str:
+def _unfit(file: "UploadedFile[bytes] | None") -> str:
     if file is None:
         return _("Choose a file.")
     if (file.size or 0) > LARGEST_FILE:
@@ -166,10 +169,10 @@ def _constant_choices(record: Record, run: ImportRun) -> list[tuple[str, list[tu
     """Fields with a fixed list that every line can get: kind and roles of parties."""
     offered = []
     for name in ("kind", "roles"):
-        field = form_of(record).base_fields.get(name)  # type: ignore[attr-defined]
-        if field is not None:
+        field = form_of(record).base_fields.get(name)
+        if isinstance(field, forms.ChoiceField | ListField):
             chosen = run.constants.get(name, [])
             offered.append(
-                (name, [(key, label, key == chosen or key in chosen) for key, label in field.choices if key])
+                (name, [(key, label, key == chosen or key in chosen) for key, label in cast(Any, field.choices) if key])
             )
     return offered

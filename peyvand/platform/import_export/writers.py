@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from peyvand.platform.import_export.formulas import with_guard
 

@@ -34,8 +34,8 @@ def action(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function a verb: policy → transaction → run → history → event after commit.
 
-    The function takes a queryset first, then keyword arguments; `by=` is the actor. Raises PermissionDenied when one of the
-    rows may not be touched, Refused or ValidationError as the function says; then nothing is written.
+    The function takes a queryset first, then keyword arguments; `by=` is the actor. Raises PermissionDenied when one of
+    the rows may not be touched, Refused or ValidationError as the function says; then nothing is written.
     """
 
     def decorate(run: Callable[..., None]) -> Callable[..., None]:

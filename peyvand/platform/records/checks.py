@@ -91,7 +91,7 @@ def _leads_to_text(model: type[Model], path: str) -> bool:
 
 def _in_form(record: Record, name: str) -> bool:
     """Whether a field exists in the record's own form only (and on the model as a derived property)."""
-    return record.form is not None and name in record.form.declared_fields and hasattr(record.model, name)  # type: ignore[attr-defined]
+    return record.form is not None and name in record.form.declared_fields and hasattr(record.model, name)
 
 
 def _is_foreign_key(model: type[Model], name: str, to: type[Model] | None = None) -> bool:

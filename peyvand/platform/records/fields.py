@@ -79,7 +79,7 @@ def resolve(model: type[models.Model], name: str) -> Field:
     if not isinstance(source, models.Field):
         raise FieldDoesNotExist(f"{model._meta.label} has no column {name!r}, only a relation of that name.")
     target = source.related_model if isinstance(source, models.ForeignKey) else None
-    return Field(name, source.verbose_name, kind_of(source), source, target if target != "self" else model)
+    return Field(name, source.verbose_name, kind_of(source), source, target)
 
 
 def kind_of(source: models.Field[Any, Any]) -> str:
@@ -117,11 +117,11 @@ def resolve_path(model: type[models.Model], path: str) -> Path:
         if not rest:
             raise FieldDoesNotExist(f"{path!r} names related rows; say which of their columns.")
         child = step.related_model
-        end = resolve_path(child, rest)  # type: ignore[arg-type]
-        return Path(path, end.field, end.kind, end.label, step.field, rest)  # type: ignore[arg-type]
+        end = resolve_path(child, rest)
+        return Path(path, end.field, end.kind, end.label, step.field, rest)
     if not isinstance(step, models.Field):
         raise FieldDoesNotExist(f"{model._meta.label} has no column {path!r}.")
     if rest:
-        end = resolve_path(step.related_model, rest)  # type: ignore[arg-type]
+        end = resolve_path(step.related_model, rest)
         return Path(path, end.field, end.kind, end.label, None, path)
     return Path(path, step, kind_of(step), step.verbose_name, None, path)

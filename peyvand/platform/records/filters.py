@@ -12,13 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.records.fields import Path, resolve_path
+from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Label, Record
 from peyvand.platform.ui.formats import parse_date, parse_decimal
 
@@ -55,7 +55,7 @@ class Filter:
 
 
 def parse_filters(record: Record, parameters: Iterable[tuple[str, list[str]]]) -> list[Filter]:
-    """Read the filters of an address. Raises ValidationError (by parameter) for a name, operator or value that is none."""
+    """Read the filters of an address. Raises ValidationError (by parameter) for a name or operator that is none."""
     found, problems = [], {}
     for key, values in parameters:
         values = [value for value in values if value != ""]
@@ -75,7 +75,7 @@ def parse_filters(record: Record, parameters: Iterable[tuple[str, list[str]]]) -
     return found
 
 
-def apply_filters(queryset: models.QuerySet[Any], filters: Iterable[Filter], user: Actor) -> models.QuerySet[Any]:
+def apply_filters(queryset: RecordQuerySet, filters: Iterable[Filter], user: Actor) -> RecordQuerySet:
     """Keep the rows that pass all filters. Raises ValidationError for a value that cannot be read."""
     for filter_ in filters:
         try:

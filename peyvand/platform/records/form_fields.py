@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from peyvand.platform.accounts.models import User
 from peyvand.platform.ui.formats import calendar, date_placeholder, format_date, parse_date, parse_decimal
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")  # controls, bidi overrides
+
+TICKED = 16
+"""Up to how many choices are shown at once."""
 
 
 def cleaned(text: str) -> str:
@@ -31,7 +37,7 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         if value is not None and not isinstance(value, str | int | float | Decimal):
             raise ValidationError(_("Enter a text."))
-        return super().to_python(cleaned(str(value)) if value is not None else None)
+        return super().to_python(cleaned(str(value)) if value is not None else None) or ""
 
 
 class DateField(forms.CharField):
@@ -42,7 +48,7 @@ class DateField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.pop("max_length", None)
         super().__init__(**options)
-        self.empty_value = None  # type: ignore[assignment]
+        self.empty_value = None
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"data-date": "", "inputmode": "numeric", "autocomplete": "off"}
@@ -99,10 +105,17 @@ class ListField(forms.Field):
         self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any
     ) -> None:
         self.choices = list(choices or ())
-        widget = forms.SelectMultiple(choices=self.choices) if self.choices else forms.TextInput(attrs={"dir": "auto"})
         options.pop("base_field", None)
-        super().__init__(widget=widget, **options)
+        super().__init__(widget=self._widget(), **options)
         self.max_length = max_length
+
+    def _widget(self) -> forms.Widget:
+        """A box to tick for each of a few choices, a search field over many, a line of text for free ones."""
+        if not self.choices:
+            return forms.TextInput(attrs={"dir": "auto"})
+        if len(self.choices) <= TICKED:
+            return forms.CheckboxSelectMultiple(choices=self.choices)
+        return forms.SelectMultiple(choices=self.choices, attrs={"data-picker": ""})
 
     def prepare_value(self, value: Any) -> Any:
         return value if self.choices or not isinstance(value, list | tuple) else "; ".join(map(str, value))
@@ -133,18 +146,28 @@ class Picker(forms.Select):
     def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
         chosen = [str(v) for v in value if v]
         options: list[Any] = [("", "—")]
-        try:
-            options += [(str(row.pk), str(row)) for row in self.choices.queryset.filter(pk__in=chosen)]  # type: ignore[union-attr]
-        except (ValidationError, ValueError):
-            pass  # an id that is none: the field itself has said so
+        with suppress(ValidationError, ValueError):  # an id that is none: the field itself has said so
+            options += [(str(row.pk), str(row)) for row in cast(Any, self.choices).queryset.filter(pk__in=chosen)]
         return [
             (None, [self.create_option(name, key, label, key in chosen or (not key and not chosen), index)], index)
             for index, (key, label) in enumerate(options)
         ]
 
 
-class UserPicker(forms.Select):
-    """A colleague."""
+class UserField(forms.ModelChoiceField[User]):
+    """A colleague. There are few: they are read once per form."""
+
+    def to_python(self, value: Any) -> User | None:
+        if value in self.empty_values:
+            return None
+        chosen = self._colleagues.get(str(getattr(value, "pk", value)))
+        if chosen is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return chosen
+
+    @cached_property
+    def _colleagues(self) -> dict[str, User]:
+        return {str(user.pk): user for user in self.queryset or ()}
 
 
 def _number(value: Any) -> Any:

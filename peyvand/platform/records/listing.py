@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.records.filters import Filter, apply_filters, parse_filters
+from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 
@@ -57,7 +58,7 @@ class Query:
             limit=int(limit),
         )
 
-    def matching(self) -> QuerySet[Any]:
+    def matching(self) -> RecordQuerySet:
         """All rows that pass the filters, unsorted; the text search is not applied."""
         return apply_filters(self.record.visible(self.user), self.filters, self.user)
 
@@ -88,7 +89,7 @@ def read_page(query: Query) -> Page:
     order = (f"{sign}pk",) if column == "pk" else (f"{sign}{column}", f"{sign}pk")
     found = list(rows.order_by(*order)[: query.limit + 1])
     shown = found[: query.limit]
-    return Page(shown, _cursor(shown[-1], column) if len(found) > query.limit else "")
+    return Page(shown, mark_of(shown[-1], column) if len(found) > query.limit else "")
 
 
 def count_up_to(query: Query, most: int = COUNTED_UP_TO) -> int:
@@ -117,7 +118,8 @@ def _found(query: Query) -> Page:
     return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "")
 
 
-def _cursor(row: Any, column: str) -> str:
+def mark_of(row: Any, column: str) -> str:
+    """The mark of a page that begins behind this row, in a list sorted by `column`."""
     value = getattr(row, column)
     text = value.isoformat() if hasattr(value, "isoformat") else value
     parts = [str(row.pk)] if column == "pk" else [text, str(row.pk)]
@@ -131,7 +133,7 @@ def _read_cursor(query: Query, column: str) -> list[Any]:
         *values, key = parts
         if len(values) != (column != "pk") or any("\x00" in str(value) for value in values):
             raise ValueError(column)
-        field_ = query.record.model._meta.get_field("id" if column == "pk" else column)
+        field_: Any = query.record.model._meta.get_field("id" if column == "pk" else column)
         typed = [
             parse_datetime(value) if field_.get_internal_type() == "DateTimeField" else field_.to_python(value)
             for value in values

@@ -1,5 +1,6 @@
 """What every record's table has."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -16,7 +17,7 @@ class RecordQuerySet(models.QuerySet[Any]):
     """Adjectives that every record has."""
 
     def preloaded(self) -> Self:
-        """With everything that lists, forms and exports show, in a number of queries that does not grow with the rows."""
+        """With all that lists, forms and exports show, in a number of queries that does not grow with the rows."""
         links = [column for column in self.model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
         unread = [
             f"{link.name}__{name}"
@@ -47,6 +48,12 @@ class RecordModel(models.Model):
     class Meta:
         abstract = True
 
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Left to the database, which alone can know; `writing.save` says what it found, in the constraint's words."""
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Left to the database, as above."""
+
 
 class Searchable(RecordModel):
     """A record that search finds: `search_text` holds its tokens, the index over them follows by itself.
@@ -56,7 +63,7 @@ class Searchable(RecordModel):
 
     search_name = models.CharField(max_length=200, editable=False)
     search_text = models.TextField(default="", editable=False)
-    search_tokens = models.GeneratedField(  # type: ignore[attr-defined]
+    search_tokens = models.GeneratedField(
         expression=Func(
             Func(F("search_text"), Value(" "), function="string_to_array"),
             function="array_to_tsvector",

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 
 from peyvand.platform.accounts.models import Actor, User
@@ -14,7 +15,7 @@ from peyvand.platform.records.fields import Field, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
 from peyvand.platform.records.listing import COUNTED_UP_TO, Page, Query, count_up_to
 from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
-from peyvand.platform.ui.formats import format_date, format_number
+from peyvand.platform.ui.formats import format_number
 
 RELATED_ROWS = 20
 
@@ -48,6 +49,7 @@ class OfferedFilter:
     operators: tuple[str, ...]
     choices: list[tuple[str, Label]]
     picker: str
+    in_force: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,26 @@ class RelatedList:
     rows: list[tuple[Any, list[Cell]]]
     add_url: str
     all_url: str
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """A part of a form; those behind the first one stay closed until they hold something or are wrong."""
+
+    label: Label
+    fields: list[BoundField]
+    open: bool
+
+
+def form_sections(record: Record, form: BaseForm) -> list[FormSection]:
+    """The sections of a record's form, without what it does not ask for."""
+    found: list[FormSection] = []
+    for label, names in record.sections.items():
+        fields = [form[name] for name in names if name in form.fields]
+        told = any(field.errors or field.value() not in (None, "", [], False) for field in fields)
+        if fields:
+            found.append(FormSection(label, fields, told or not found))
+    return found
 
 
 def address_of(request: HttpRequest, **changes: Any) -> str:
@@ -87,7 +109,7 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "query_string": request.GET.urlencode(),
         "count": _count_text(count) if count is not None else "",
         "active": [_active(request, filter_, user) for filter_ in query.filters],
-        "offered": [_offered(record, name) for name in record.filters],
+        "offered": [_offered(record, name, query) for name in record.filters],
         "kept": [(key, value) for key, values in request.GET.lists() for value in values if key not in ("after", "q")],
         "may": {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")},
         "actions": verbs_for(record, user),
@@ -101,7 +123,7 @@ def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Ver
 
 def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
     """Everything the record page and the side panel need."""
-    fields = {name: field for name, field in zip(record.fields, fields_of(record, record.fields), strict=True)}
+    fields = dict(zip(record.fields, fields_of(record, record.fields), strict=True))
     cells = {cell.name: cell for cell in Viewer(user, [obj], list(fields.values())).cells(obj)}
     sections = [(label, [cells[name] for name in names]) for label, names in record.sections.items()]
     return {
@@ -162,8 +184,9 @@ def _count_text(count: int) -> str:
 
 def _active(request: HttpRequest, filter_: Filter, user: User) -> ActiveFilter:
     shown = [_value_text(filter_, value, user) for value in filter_.values]
-    label = filter_.path.label if not filter_.path.many else filter_.path.label
-    return ActiveFilter(label, filter_.operator, ", ".join(shown), address_of(request, **{filter_.key: None}))
+    return ActiveFilter(
+        filter_.path.label, filter_.operator, ", ".join(shown), address_of(request, **{filter_.key: None})
+    )
 
 
 def _value_text(filter_: Filter, value: str, user: User) -> str:
@@ -177,10 +200,10 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     if path.kind == "link":
         record = find_record(path.field.related_model)  # type: ignore[arg-type]
         return str((record.visible(user).filter(pk=value).first() if record else None) or value)
-    return str(format_date(value)) if hasattr(value, "year") else value
+    return value
 
 
-def _offered(record: Record, name: str) -> OfferedFilter:
+def _offered(record: Record, name: str, query: Query) -> OfferedFilter:
     path = resolve_path(record.model, name)
     choices: list[tuple[str, Label]] = []
     picker = ""
@@ -194,4 +217,5 @@ def _offered(record: Record, name: str) -> OfferedFilter:
     elif path.kind == "link":
         target = find_record(path.field.related_model)  # type: ignore[arg-type]
         picker = target.address("choices") if target else ""
-    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, picker)
+    in_force = any(filter_.path.name == name for filter_ in query.filters)
+    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, picker, in_force)

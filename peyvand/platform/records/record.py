@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import ModelForm
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,6 +12,9 @@ from django.utils.functional import Promise
 from peyvand.platform.access.policy import Policy
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.ui.navigation import Section
+
+if TYPE_CHECKING:
+    from peyvand.platform.records.models import RecordQuerySet
 
 Label = str | Promise
 
@@ -96,9 +99,9 @@ class Record:
         """What several of them are called."""
         return self.model._meta.verbose_name_plural or self.url
 
-    def visible(self, user: Actor) -> QuerySet[Any]:
+    def visible(self, user: Actor) -> "RecordQuerySet":
         """The rows that `user` may see: the only doorway to them."""
-        return self.policy.visible(self.model._default_manager.all(), user)
+        return cast("RecordQuerySet", self.policy.visible(self.model._default_manager.all(), user))
 
     def allows(self, user: Actor, verb: str, obj: Model | None = None) -> bool:
         """Whether `user` may do `verb` to `obj`, or to any row at all."""

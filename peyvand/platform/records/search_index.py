@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
+from django.db.models.manager import BaseManager
 
 from peyvand.platform.records.models import Searchable
 from peyvand.platform.records.record import Record, record_of
@@ -52,7 +53,7 @@ def _texts(obj: Any, steps: list[str]) -> Iterator[str]:
             yield from (str(part) for part in obj) if isinstance(obj, list | tuple) else (str(obj),)
         return
     value = getattr(obj, steps[0], None)
-    if hasattr(value, "all"):
+    if isinstance(value, BaseManager):
         for row in value.all():
             yield from _texts(row, steps[1:])
     elif value is not None:

@@ -12,14 +12,14 @@ from peyvand.platform.search.normalise import fold, prefix_query
 CANDIDATES = 500
 
 
-class ReadyQuery(SearchQuery):  # type: ignore[misc]
+class ReadyQuery(SearchQuery):
     """A text that is a tsquery already: `to_tsquery` would split the words of some scripts once more."""
 
     def __init__(self, value: str) -> None:
         super().__init__(value, search_type="raw")
 
-    def as_sql(self, compiler: Any, connection: Any, **_options: Any) -> tuple[str, list[Any]]:
-        return super().as_sql(compiler, connection, function="", template="(%(expressions)s)::tsquery")  # type: ignore[no-any-return]
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_options: Any) -> Any:
+        return super().as_sql(compiler, connection, function="", template="(%(expressions)s)::tsquery")
 
 
 def ranked(rows: QuerySet[Any], text: str, limit: int = CANDIDATES) -> list[UUID]:
@@ -28,7 +28,7 @@ def ranked(rows: QuerySet[Any], text: str, limit: int = CANDIDATES) -> list[UUID
     found = candidates(rows, wanted)
     if not found:
         return []
-    order = process.extract(wanted, {pk: name for pk, name in found}, scorer=_closeness, limit=limit)
+    order = process.extract(wanted, dict(found), scorer=_closeness, limit=limit)
     return [pk for _name, _score, pk in order]
 
 

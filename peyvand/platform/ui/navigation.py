@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 
 class Section(StrEnum):
@@ -22,7 +20,7 @@ class Section(StrEnum):
     ME = "me"
 
 
-CAPTIONS: dict[Section, "str | _StrPromise"] = {
+CAPTIONS: dict[Section, str | Promise] = {
     Section.TOP: "",
     Section.RELATIONSHIPS: _("Relationships"),
     Section.WORK: _("Work"),
@@ -40,7 +38,7 @@ def everyone(user: Any) -> bool:
 class NavEntry:
     """A page in the navigation. `shortcut` is the letter pressed after g; `shown` decides for a user."""
 
-    label: "str | _StrPromise"
+    label: str | Promise
     url_name: str
     icon: str
     section: Section
