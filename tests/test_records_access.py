@@ -66,7 +66,8 @@ def test_a_stranger_finds_nothing_in_lists_search_palette_drop_downs_and_exports
     name = str(row)[:20]
     found = (f"{record.address()}?q={name}", f"/api/{record.url}/?q={name}") if record.search else ()
     for address in (
-        record.address(), f"/api/{record.url}/", *found, record.address("choices"), f"{record.address('choices')}?q={name}", f"/palette/?q={name}",
+        record.address(), f"/api/{record.url}/", *found, record.address("choices"),
+        f"{record.address('choices')}?q={name}", f"/palette/?q={name}",
         f"/export/{record.url}.csv", *(f"{record.address()}?{path}" for path in _filters_by_link(record, row)),
         *(f"/api/{record.url}/?{path}" for path in _filters_by_link(record, row)),
     ):  # fmt: skip
