@@ -1,6 +1,8 @@
 /** Every page loads this: htmx with our rules, and the islands that make a page alive. */
 import htmx from "htmx.org";
+import { startConfirm } from "./confirm";
 import { startDates } from "./datepicker";
+import { startForms } from "./forms";
 import { startMenus } from "./menus";
 import { startPalette } from "./palette";
 import { startPanel } from "./panel";
@@ -73,4 +75,6 @@ startPalette();
 startShortcuts();
 startPickers();
 startDates();
+startConfirm();
+startForms();
 startScopes();

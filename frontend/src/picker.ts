@@ -1,4 +1,5 @@
-/** Picker: turns <select data-picker="/people/choices/"> into a search field; the select stays and is what is sent. */
+/** Picker: turns <select data-picker="/people/choices/"> into a search field; the select stays and is what is sent.
+    Without an address it searches the select's own options. */
 import { enhance, icon, make } from "./dom";
 import { word } from "./words";
 
@@ -9,6 +10,7 @@ interface Choice {
 }
 
 const WAIT_MS = 120;
+const SHOWN = 50;
 let serial = 0;
 
 class Picker {
@@ -133,8 +135,21 @@ class Picker {
     this.mark(0);
   }
 
+  private own(query: string): Choice[] {
+    const wanted = query.toLocaleLowerCase();
+    return [...this.select.options]
+      .filter(({ value, text }) => value !== "" && text.toLocaleLowerCase().includes(wanted))
+      .slice(0, SHOWN)
+      .map(({ value, text }) => ({ id: value, label: text }));
+  }
+
   private async search(query: string): Promise<void> {
     this.request?.abort();
+    if (!this.select.dataset["picker"]) {
+      this.choices = this.own(query);
+      this.draw();
+      return;
+    }
     this.request = new AbortController();
     const url = new URL(this.select.dataset["picker"] ?? "", location.href);
     url.searchParams.set("q", query);

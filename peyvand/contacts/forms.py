@@ -34,6 +34,11 @@ class CountryField(forms.TypedChoiceField):
 class PartyForm(RecordForm):
     """What can be entered, sent or imported about a party."""
 
+    shown_for = {
+        **dict.fromkeys(("given_name", "family_name", "organisation", "position", "birthday"), PartyKind.PERSON.value),
+        **dict.fromkeys(("industry", "employees", "turnover", "balance_total"), PartyKind.ORGANISATION.value),
+    }
+
     country = CountryField(label=_("Country"), required=False)
     name = TextField(label=_("Name"), required=False, max_length=300)
     roles = ListField(label=_("Roles"), required=False, choices=RoleKind.choices)
@@ -51,21 +56,13 @@ class PartyForm(RecordForm):
     )
     position = TextField(label=_("Position"), required=False, max_length=200)
 
-    def __init__(
-        self, *args: Any, instance: Party | None = None, initial: dict[str, Any] | None = None, **kwargs: Any
-    ) -> None:
-        present = {name: getattr(instance, name) for name in self.declared_fields} if instance is not None else {}
-        super().__init__(*args, instance=instance, initial={**present, **(initial or {})}, **kwargs)
-        if instance is None and "owner" in self.fields:
-            self.fields["owner"].initial = self.user.pk
-        self.points: dict[str, list[parts.Point]] = {}
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         name = data.get("name") or " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
         if not name or not fold(name):
             self.add_error("name", gettext("A name is needed."))
         data["name"] = name
+        self.points: dict[str, list[parts.Point]] = {}
         for field, kind in POINTS.items():
             if field in data:
                 self._read_points(field, kind, data)
@@ -76,15 +73,15 @@ class PartyForm(RecordForm):
     def save_parts(self) -> None:
         """Bring roles, points, address and position in line with what was entered."""
         party: Party = self.instance
-        data, changed = self.cleaned_data, set(self.changed_data)
+        data, changed, new = self.cleaned_data, set(self.changed_data), self.is_new
         if "roles" in changed:
-            parts.set_roles(party, data["roles"])
+            parts.set_roles(party, data["roles"], new=new)
         if changed & set(POINTS):
-            parts.set_points(party, self.points)
+            parts.set_points(party, self.points, new=new)
         if changed & {*ADDRESS, "country"} and any(data[name] for name in ADDRESS):
-            parts.set_address(party, {name: data[name] for name in ADDRESS})
+            parts.set_address(party, {name: data[name] for name in ADDRESS}, new=new)
         if changed & {"organisation", "position"}:
-            parts.set_position(party, data["organisation"], data["position"], by=self.user)
+            parts.set_position(party, data["organisation"], data["position"], by=self.user, new=new)
 
     def _read_points(self, field: str, kind: str, data: dict[str, Any]) -> None:
         found: dict[str, parts.Point] = {}

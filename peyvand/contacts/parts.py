@@ -1,4 +1,7 @@
-"""Rows that belong to a party, brought in line with what was entered; nothing else is touched."""
+"""Rows that belong to a party, brought in line with what was entered; nothing else is touched.
+
+`new` says that the party was made just now and has no rows yet, so that none need be looked for.
+"""
 
 from dataclasses import dataclass
 from typing import cast
@@ -36,19 +39,21 @@ def split_label(text: str) -> tuple[str, str]:
     return "", text.strip()
 
 
-def set_roles(party: Party, wanted: list[str]) -> None:
+def set_roles(party: Party, wanted: list[str], *, new: bool) -> None:
     """Begin the roles that are new; end the ones that are no longer wanted, keeping them as history."""
-    held = {row.role: row for row in PartyRole.objects.filter(party=party).exclude(status=RoleStatus.ENDED)}
-    new = [role for role in wanted if role not in held]
-    PartyRole.objects.bulk_create(PartyRole(party=party, role=role, owner_id=party.owner_id) for role in new)
+    rows = PartyRole.objects.none() if new else PartyRole.objects.filter(party=party).exclude(status=RoleStatus.ENDED)
+    held = {row.role: row for row in rows}
+    begun = [role for role in wanted if role not in held]
+    PartyRole.objects.bulk_create(PartyRole(party=party, role=role, owner_id=party.owner_id) for role in begun)
     gone = [row.pk for role, row in held.items() if role not in wanted]
     if gone:
         PartyRole.objects.filter(pk__in=gone).update(status=RoleStatus.ENDED, until=timezone.localdate())
 
 
-def set_points(party: Party, wanted: dict[str, list[Point]]) -> None:
+def set_points(party: Party, wanted: dict[str, list[Point]], *, new: bool) -> None:
     """Make the contact points of the given kinds exactly these."""
-    present = {(row.kind, row.key): row for row in ContactPoint.objects.filter(party=party)}
+    rows = ContactPoint.objects.none() if new else ContactPoint.objects.filter(party=party)
+    present = {(row.kind, row.key): row for row in rows}
     for kind, points in wanted.items():
         family = ("phone", "mobile") if kind == "phone" else (kind,)
         known = {key: row for (row_kind, key), row in present.items() if row_kind in family}
@@ -62,18 +67,20 @@ def set_points(party: Party, wanted: dict[str, list[Point]]) -> None:
             ContactPoint.objects.filter(pk__in=gone).delete()
 
 
-def set_address(party: Party, address: dict[str, str]) -> None:
+def set_address(party: Party, address: dict[str, str], *, new: bool) -> None:
     """Write the main address."""
-    main = Address.objects.filter(party=party).order_by("pk").first() or Address(party=party)
+    main = None if new else Address.objects.filter(party=party).order_by("pk").first()
+    main = main or Address(party=party)
     for name, value in address.items():
         setattr(main, name, value)
     main.country = main.country or party.country
     main.save()
 
 
-def set_position(person: Party, organisation: str, title: str, *, by: Actor) -> None:
+def set_position(person: Party, organisation: str, title: str, *, by: Actor, new: bool) -> None:
     """The person's present position. A new organisation ends the former one; an unknown organisation is created."""
-    present = Position.objects.filter(person=person, until=None).select_related("organisation").order_by("pk").first()
+    held = Position.objects.none() if new else Position.objects.filter(person=person, until=None)
+    present = held.select_related("organisation").order_by("pk").first()
     same = present is not None and fold(present.organisation.name) == fold(organisation)
     if present is not None and same:
         Position.objects.filter(pk=present.pk).update(title=title)

@@ -49,26 +49,16 @@ register(
             "positions__organisation__name",
         ),
         sections={
-            _("Identity"): ("kind", "name", "given_name", "family_name", "other_names", "roles", "owner", "tags"),
-            _("Reach"): ("emails", "phones", "faxes", "websites", "organisation", "position"),
-            _("Address"): ("street", "district", "locality", "region", "postal_code", "country"),
-            _("About"): (
-                "languages",
-                "birthday",
-                "industry",
-                "employees",
-                "turnover",
-                "balance_total",
-                "size_class",
-                "reference",
-                "note",
-            ),
+            _("Key facts"): ("kind", "name", "given_name", "family_name", "roles", "organisation", "position", "emails", "phones", "owner", "tags"),
+            _("Address"): ("street", "postal_code", "locality", "district", "region", "country"),
+            _("More ways to reach"): ("websites", "faxes", "languages"),
+            _("About"): ("other_names", "birthday", "industry", "employees", "turnover", "balance_total", "size_class", "reference", "note"),
         },
         read_only=("size_class",),
         related=(
             Related(model=PartyRole, path="party", columns=("role", "status", "owner", "since", "until")),
-            Related(model=ContactPoint, path="party", columns=("kind", "value", "label", "is_valid")),
-            Related(model=Address, path="party", columns=("kind", "lines")),
+            Related(model=ContactPoint, path="party", columns=("value", "kind", "label")),
+            Related(model=Address, path="party", columns=("lines", "kind")),
             Related(model=Position, path="person", columns=("organisation", "title", "since", "until")),
             Related(
                 model=Position, path="organisation", columns=("person", "title", "since", "until"), label=_("People")

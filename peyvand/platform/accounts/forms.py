@@ -2,6 +2,7 @@
 
 import zoneinfo
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +25,22 @@ class OwnerForm(forms.Form):
     )
 
 
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """E-mail and password, in our words."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        self.fields["password"].help_text = ""  # the link to a new password stands under the form
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
 class ProfileForm(forms.ModelForm[User]):
     """What a user decides about their own pages."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = forms.ChoiceField(label=_("Time zone"))
+    time_zone = forms.ChoiceField(label=_("Time zone"), widget=forms.Select(attrs={"data-picker": ""}))
 
     class Meta:
         model = User
@@ -49,7 +61,12 @@ class ColleagueForm(forms.ModelForm[User]):
         help_text=_("Ten characters or more. Leave empty to keep the present one."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    teams = forms.ModelMultipleChoiceField(label=_("Teams"), queryset=Team.objects.all(), required=False)
+    teams = forms.ModelMultipleChoiceField(
+        label=_("Teams"),
+        queryset=Team.objects.all(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-picker": ""}),
+    )
 
     class Meta:
         model = User

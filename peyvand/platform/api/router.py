@@ -90,7 +90,7 @@ def _add_action(router: Router, record: Record, run: Any, verb: Verb) -> None:
 
 def _write(request: HttpRequest, record: Record, sent: dict[str, Any], obj: Any) -> dict[str, Any]:
     user: Any = request.user
-    form = writing.bind(record, writing.with_present(record, sent, obj), by=user, instance=obj)
+    form = writing.bind(record, writing.with_present(record, sent, obj, by=user), by=user, instance=obj)
     saved = writing.save(record, form, by=user)
     if saved is None:
         raise ValidationError(form.errors.as_data())

@@ -5,6 +5,7 @@ After a kill the run goes on where the last written chunk ended: counts and reco
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -23,8 +24,10 @@ from peyvand.platform.import_export.sources import Line, open_lines
 from peyvand.platform.records import writing
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
+from peyvand.platform.records.search_index import reindex
 
 CHUNK = 200
+OUTCOMES = ("created", "updated", "skipped", "reported")
 LONGEST_REMARK = 500
 
 
@@ -54,8 +57,9 @@ def _take_in(run: ImportRun) -> None:
         writing.require(record, run.by, "import")
         faults = _check(run, record)
         lines = islice(open_lines(run.file.path), run.processed, None)
+        intake = Intake(run, record, faults)
         for chunk in _chunks(lines):
-            _write_chunk(run, record, chunk, faults)
+            intake.write(chunk)
         _finish(run, record)
     except (Unreadable, PermissionDenied) as problem:
         run.status, run.message = ImportRun.Status.FAILED, str(problem)
@@ -89,53 +93,66 @@ def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield chunk
 
 
-def _write_chunk(run: ImportRun, record: Record, chunk: list[Line], faults: dict[int, str]) -> None:
-    counts = {"created": run.created, "updated": run.updated, "skipped": run.skipped, "reported": run.reported}
-    problems = []
-    with change_set(by=run.by, verb="import", reason=run.filename):
-        for line in chunk:
-            outcome, text = _take_line(run, record, line, faults.get(line.number, ""))
-            counts[outcome] += 1
-            if text:
-                problems.append(
-                    ImportProblem(run=run, line=line.number, text=text, cells=[c[:LONGEST_REMARK] for c in line.cells])
-                )
-        ImportProblem.objects.bulk_create(problems)
-        for name, count in counts.items():
-            setattr(run, name, count)
-        run.processed += len(chunk)
-        run.save(update_fields=[*counts, "processed"])
+class Intake:
+    """Writes the lines of one run. One form serves them all, and search is brought up to date once per chunk."""
 
+    def __init__(self, run: ImportRun, record: Record, faults: dict[int, str]) -> None:
+        self.run, self.record, self.faults = run, record, faults
+        self.importer = importer_of(record)
+        self.form = form_of(record)(user=run.by)
 
-def _take_line(run: ImportRun, record: Record, line: Line, fault: str) -> tuple[str, str]:
-    """One of created, updated, skipped, reported; with the text of what was wrong."""
-    if line.problem or fault:
-        return "reported", line.problem or fault
-    values = values_of(run, record, line)
-    remarks = importer_of(record).tidy(values)
-    if not any(value for name, value in values.items() if name not in run.constants):
-        return "skipped", ""
-    try:
-        with transaction.atomic():
-            return _write_line(run, record, values), " ".join(remarks)
-    except (Refused, PermissionDenied, ValidationError, IntegrityError) as problem:
-        return "reported", _reason(record, problem)
+    def write(self, chunk: list[Line]) -> None:
+        """Write a chunk with its counts and problems, whole or not at all."""
+        run = self.run
+        counts = dict.fromkeys(OUTCOMES, 0)
+        problems = []
+        written: list[UUID] = []
+        with change_set(by=run.by, verb="import", reason=run.filename):
+            for line in chunk:
+                outcome, text = self._take(line, written)
+                counts[outcome] += 1
+                if text:
+                    cells = [cell[:LONGEST_REMARK] for cell in line.cells]
+                    problems.append(ImportProblem(run=run, line=line.number, text=text, cells=cells))
+            reindex(self.record, written)
+            ImportProblem.objects.bulk_create(problems)
+            for name, count in counts.items():
+                setattr(run, name, getattr(run, name) + count)
+            run.processed += len(chunk)
+            run.save(update_fields=[*counts, "processed"])
 
+    def _take(self, line: Line, written: list[UUID]) -> tuple[str, str]:
+        """One of the outcomes, with the text of what was wrong."""
+        fault = line.problem or self.faults.get(line.number, "")
+        if fault:
+            return "reported", fault
+        values = values_of(self.run, self.record, line)
+        remarks = self.importer.tidy(values)
+        if not any(value for name, value in values.items() if name not in self.run.constants):
+            return "skipped", ""
+        try:
+            with transaction.atomic():
+                outcome, obj = self._write(values)
+        except (Refused, PermissionDenied, ValidationError, IntegrityError) as problem:
+            return "reported", _reason(self.record, problem)
+        if outcome != "skipped":
+            written.append(obj.pk)
+        return outcome, " ".join(remarks)
 
-def _write_line(run: ImportRun, record: Record, values: Values) -> str:
-    present = find_present(record, values, run.by)
-    own = {name: value for name, value in values.items() if name in form_of(record).base_fields}
-    form = writing.bind(
-        record, writing.with_present(record, own, present, grow_lists=True), by=run.by, instance=present
-    )
-    obj: Model | None = present
-    changed = present is None or form.has_changed()
-    if changed:
-        obj = writing.save(record, form, by=run.by)
+    def _write(self, values: Values) -> tuple[str, Model]:
+        by, record = self.run.by, self.record
+        present = find_present(record, values, by)
+        writing.require(record, by, "add" if present is None else "change", present)
+        own = {name: value for name, value in values.items() if name in self.form.fields}
+        self.form.rebind(writing.with_present(record, own, present, by=by, grow_lists=True), present)
+        obj = present
+        changed = present is None or self.form.has_changed()
+        if changed:
+            obj = writing.save(record, self.form, by=by, index=False)
         if obj is None:
-            raise ValidationError(form.errors.as_data())
-    changed = importer_of(record).complete(obj, values, run.by) or changed
-    return "created" if present is None else "updated" if changed else "skipped"
+            raise ValidationError(self.form.errors.as_data())
+        changed = self.importer.complete(obj, values, by) or changed
+        return ("created" if present is None else "updated" if changed else "skipped"), obj
 
 
 def values_of(run: ImportRun, record: Record, line: Line) -> Values:

@@ -9,11 +9,16 @@ from typing import Any, cast
 from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from peyvand.platform.accounts.models import User
 from peyvand.platform.ui.formats import calendar, date_placeholder, format_date, parse_date, parse_decimal
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")  # controls, bidi overrides
+
+TICKED = 16
+"""Up to how many choices are shown at once."""
 
 
 def cleaned(text: str) -> str:
@@ -100,10 +105,17 @@ class ListField(forms.Field):
         self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any
     ) -> None:
         self.choices = list(choices or ())
-        widget = forms.SelectMultiple(choices=self.choices) if self.choices else forms.TextInput(attrs={"dir": "auto"})
         options.pop("base_field", None)
-        super().__init__(widget=widget, **options)
+        super().__init__(widget=self._widget(), **options)
         self.max_length = max_length
+
+    def _widget(self) -> forms.Widget:
+        """A box to tick for each of a few choices, a search field over many, a line of text for free ones."""
+        if not self.choices:
+            return forms.TextInput(attrs={"dir": "auto"})
+        if len(self.choices) <= TICKED:
+            return forms.CheckboxSelectMultiple(choices=self.choices)
+        return forms.SelectMultiple(choices=self.choices, attrs={"data-picker": ""})
 
     def prepare_value(self, value: Any) -> Any:
         return value if self.choices or not isinstance(value, list | tuple) else "; ".join(map(str, value))
@@ -142,8 +154,20 @@ class Picker(forms.Select):
         ]
 
 
-class UserPicker(forms.Select):
-    """A colleague."""
+class UserField(forms.ModelChoiceField[User]):
+    """A colleague. There are few: they are read once per form."""
+
+    def to_python(self, value: Any) -> User | None:
+        if value in self.empty_values:
+            return None
+        chosen = self._colleagues.get(str(getattr(value, "pk", value)))
+        if chosen is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return chosen
+
+    @cached_property
+    def _colleagues(self) -> dict[str, User]:
+        return {str(user.pk): user for user in self.queryset or ()}
 
 
 def _number(value: Any) -> Any:

@@ -1,7 +1,9 @@
 """The form of a record: the one rulebook for pages, the API and imports."""
 
+from collections.abc import Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -16,7 +18,7 @@ from peyvand.platform.records.form_fields import (
     ListField,
     Picker,
     TextField,
-    UserPicker,
+    UserField,
 )
 from peyvand.platform.records.record import Record, find_record, record_of
 
@@ -24,12 +26,44 @@ from peyvand.platform.records.record import Record, find_record, record_of
 class RecordForm(forms.ModelForm[Any]):
     """Knows who is asking, so that pickers offer only what that user may see."""
 
-    def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    is_new = False  # whether the row is made by this form; told by who saves it
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        user: Actor,
+        instance: models.Model | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
         self.user = user
+        super().__init__(data, instance=instance, initial={**self.values_of(instance, user), **(initial or {})})
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 _limit(field, user)
+
+    @classmethod
+    def values_of(cls, instance: models.Model | None, user: Actor) -> dict[str, Any]:
+        """What the fields say of a row; of a new one, what they say before anything is entered."""
+        if instance is None or instance._state.adding:
+            defaults = {name: field.initial for name, field in cls.base_fields.items() if field.initial is not None}
+            return defaults | ({"owner": user.pk} if "owner" in cls.base_fields else {})
+        values = {name: getattr(instance, name) for name in cls.base_fields}
+        return {name: value.pk if isinstance(value, models.Model) else value for name, value in values.items()}
+
+    def rebind(self, data: Any, instance: models.Model | None) -> None:
+        """Take the next row: making a form costs more than filling it in."""
+        self._errors = None
+        self.__dict__.pop("changed_data", None)
+        self._bound_fields_cache.clear()  # type: ignore[attr-defined]
+        self.is_bound, self.data = True, data
+        self.instance = instance if instance is not None else self._meta.model()
+        self.initial = self.values_of(instance, self.user)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Links were looked up by their fields: the model need not ask the database for them once more."""
+        links = {name for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
+        return super()._get_validation_exclusions() | links  # type: ignore[misc, no-any-return]
 
     def save_parts(self) -> None:
         """Write rows that belong to the record; called after it was saved, in the same transaction."""
@@ -92,7 +126,7 @@ def _choice(column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Fi
 def _picker(column: models.ForeignKey[Any, Any], options: dict[str, Any]) -> forms.Field:
     target = column.related_model
     if target is User:
-        return forms.ModelChoiceField(queryset=User.objects.none(), widget=UserPicker, **options)
+        return UserField(queryset=User.objects.none(), **options)
     record = find_record(target)
     if record is None:
         raise TypeError(f"{column} points to {target}, which is no record: a picker would show rows without a policy.")

@@ -10,10 +10,10 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import SYSTEM, Actor, User
-from peyvand.platform.audit.models import Change
+from peyvand.platform.audit.models import Change, ChangeSet
 from peyvand.platform.records.actions import verb_of
 from peyvand.platform.records.fields import kind_of
-from peyvand.platform.records.record import Record, find_record
+from peyvand.platform.records.record import Record, all_records, find_record
 
 LIMIT = 100
 UNTOLD = ("id", "created_at")
@@ -31,25 +31,42 @@ class Line:
 
 @dataclass
 class Entry:
-    """One row that was created, changed or deleted."""
+    """One row that was created, changed or deleted; `what` names the kind of a part, and is empty for the record."""
 
-    who: str
-    when: datetime
-    door: str
-    verb: str
     what: Any
     operation: str
     lines: list[Line] = field(default_factory=list)
 
 
-def history_of(record: Record, obj: models.Model, user: Actor) -> list[Entry]:
-    """The latest changes of a record and its parts, newest first."""
+@dataclass
+class Deed:
+    """What somebody did at one time: one edit, action or import, with every row that it touched."""
+
+    who: str
+    when: datetime
+    door: str
+    verb: str
+    reason: str
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def own(self) -> str:
+        """What happened to the record itself: I, U or D; empty where only its parts changed."""
+        return next((entry.operation for entry in self.entries if not entry.what), "")
+
+
+def history_of(record: Record, obj: models.Model, user: Actor) -> list[Deed]:
+    """What happened to a record and its parts, the latest first."""
     changes = Change.objects.filter(subject_id=obj.pk).select_related("change_set__by").order_by("-id")[:LIMIT]
     tables = {model._meta.db_table: model for model in apps.get_models()}
     names = _Names(user)
-    entries = [_entry(change, tables[change.table], record, names) for change in changes if change.table in tables]
-    names.fill(entries)
-    return entries
+    deeds: dict[Any, Deed] = {}
+    for change in changes:
+        if change.table in tables:
+            deed = deeds.setdefault(change.change_set_id or f"alone {change.pk}", _deed(change))
+            deed.entries.insert(0, _entry(change, tables[change.table], record, names))
+    names.fill([entry for deed in deeds.values() for entry in deed.entries])
+    return list(deeds.values())
 
 
 class _Names:
@@ -82,16 +99,16 @@ class _Names:
         return record.visible(self.user).filter(pk__in=ids) if record else ()
 
 
+def _deed(change: Change) -> Deed:
+    known = change.change_set
+    if known is None:
+        return Deed(_("Directly in the database"), change.at, "", "", "")
+    door = known.get_door_display() if known.door != ChangeSet.Door.PAGE else ""
+    return Deed(str(known.by or SYSTEM), change.at, door, _verb_label(known.verb), known.reason)
+
+
 def _entry(change: Change, model: type[models.Model], record: Record, names: _Names) -> Entry:
-    deed = change.change_set
-    entry = Entry(
-        who=str(deed.by or SYSTEM) if deed else _("Directly in the database"),
-        when=change.at,
-        door=deed.get_door_display() if deed else "",
-        verb=_verb_label(record, deed.verb) if deed else "",
-        what="" if model is record.model else model._meta.verbose_name,
-        operation=change.operation,
-    )
+    entry = Entry("" if model is record.model else model._meta.verbose_name, change.operation)
     old, new = change.old or {}, change.new or {}
     columns = {column.column: column for column in model._meta.concrete_fields}
     for key in new or old:
@@ -121,7 +138,7 @@ def _typed(column: models.Field[Any, Any], kind: str, value: Any) -> Any:
     return parse_datetime(value) if kind == "datetime" else value
 
 
-def _verb_label(record: Record, verb: str) -> str:
-    if verb in ("add", "change", "delete"):
-        return ""
-    return next((str(verb_of(run).label) for run in record.actions if verb_of(run).name == verb), verb)
+def _verb_label(verb: str) -> str:
+    """What an action is called on its buttons; plain edits and imports say enough by what they changed."""
+    runs = (run for record in all_records() for run in record.actions)
+    return next((str(verb_of(run).label) for run in runs if verb_of(run).name == verb), "")

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 
 from peyvand.platform.accounts.models import Actor, User
@@ -48,6 +49,7 @@ class OfferedFilter:
     operators: tuple[str, ...]
     choices: list[tuple[str, Label]]
     picker: str
+    in_force: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,26 @@ class RelatedList:
     rows: list[tuple[Any, list[Cell]]]
     add_url: str
     all_url: str
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """A part of a form; those behind the first one stay closed until they hold something or are wrong."""
+
+    label: Label
+    fields: list[BoundField]
+    open: bool
+
+
+def form_sections(record: Record, form: BaseForm) -> list[FormSection]:
+    """The sections of a record's form, without what it does not ask for."""
+    found: list[FormSection] = []
+    for label, names in record.sections.items():
+        fields = [form[name] for name in names if name in form.fields]
+        told = any(field.errors or field.value() not in (None, "", [], False) for field in fields)
+        if fields:
+            found.append(FormSection(label, fields, told or not found))
+    return found
 
 
 def address_of(request: HttpRequest, **changes: Any) -> str:
@@ -87,7 +109,7 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "query_string": request.GET.urlencode(),
         "count": _count_text(count) if count is not None else "",
         "active": [_active(request, filter_, user) for filter_ in query.filters],
-        "offered": [_offered(record, name) for name in record.filters],
+        "offered": [_offered(record, name, query) for name in record.filters],
         "kept": [(key, value) for key, values in request.GET.lists() for value in values if key not in ("after", "q")],
         "may": {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")},
         "actions": verbs_for(record, user),
@@ -181,7 +203,7 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     return value
 
 
-def _offered(record: Record, name: str) -> OfferedFilter:
+def _offered(record: Record, name: str, query: Query) -> OfferedFilter:
     path = resolve_path(record.model, name)
     choices: list[tuple[str, Label]] = []
     picker = ""
@@ -195,4 +217,5 @@ def _offered(record: Record, name: str) -> OfferedFilter:
     elif path.kind == "link":
         target = find_record(path.field.related_model)  # type: ignore[arg-type]
         picker = target.address("choices") if target else ""
-    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, picker)
+    in_force = any(filter_.path.name == name for filter_ in query.filters)
+    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, picker, in_force)

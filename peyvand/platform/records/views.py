@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from peyvand.platform.access.errors import Refused
+from peyvand.platform.files.storing import attachments_of
 from peyvand.platform.records import writing
 from peyvand.platform.records.action_forms import arguments_form
 from peyvand.platform.records.actions import verb_of
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.history import history_of
 from peyvand.platform.records.listing import Page, Query, read_page
-from peyvand.platform.records.pages import list_context, record_context, related_lists
+from peyvand.platform.records.pages import form_sections, list_context, record_context, related_lists
 from peyvand.platform.records.palette import palette_groups
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
@@ -47,6 +48,7 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     obj = _fetch(request, record, pk)
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
+    context["files"] = attachments_of(obj)
     context["history"] = history_of(record, obj, request.user)  # type: ignore[arg-type]
     return render(request, record.templates.get("record", "records/record.html"), context)
 
@@ -73,14 +75,11 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
         initial = {name: value for name, value in request.GET.items() if name in record.editable}
         form = form_of(record)(instance=obj, initial=initial, user=user)
     template = "records/form_panel.html" if request.headers.get("HX-Request") else "records/form.html"
-    sections = [
-        (label, [form[name] for name in names if name in form.fields]) for label, names in record.sections.items()
-    ]
     context = {
         "record": record,
         "object": obj,
         "form": form,
-        "form_sections": sections,
+        "form_sections": form_sections(record, form),
         "action_url": request.get_full_path(),
     }
     return render(request, template, context, status=422 if form.is_bound else 200)

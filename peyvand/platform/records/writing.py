@@ -1,5 +1,6 @@
 """Creating, editing and deleting: the same three functions behind every door."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,42 +24,41 @@ def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None)
 
 
 def with_present(
-    record: Record, sent: dict[str, Any], instance: Model | None, *, grow_lists: bool = False
+    record: Record, sent: dict[str, Any], instance: Model | None, *, by: Actor, grow_lists: bool = False
 ) -> dict[str, Any]:
     """What was sent on top of what is there: a form sees the whole record; a new one begins with its defaults.
 
     `grow_lists` adds to lists instead of replacing them, as an import does.
     """
-    data = dict(sent)
-    for name, field in form_of(record).base_fields.items():
-        if name not in sent:
-            value = getattr(instance, name) if instance is not None else field.initial
-            data[name] = value.pk if isinstance(value, Model) else value() if callable(value) else value
-        elif grow_lists and instance is not None and isinstance(sent[name], list):
-            data[name] = [*getattr(instance, name), *sent[name]]
+    data = form_of(record).values_of(instance, by)
+    for name, value in sent.items():
+        grows = grow_lists and isinstance(value, list) and isinstance(data.get(name), list)
+        data[name] = [*data[name], *value] if grows else value
     return data
 
 
-def save(record: Record, form: RecordForm, *, by: Actor) -> Model | None:
+def save(record: Record, form: RecordForm, *, by: Actor, index: bool = True) -> Model | None:
     """Write a bound form as one deed: row, parts, history, search. Returns None when it is not valid.
 
-    What only the database can know (a value taken meanwhile) becomes an error of the form as well.
+    What only the database can know (a value taken meanwhile) becomes an error of the form as well. With `index=False`
+    the caller brings the search columns up to date, for many rows at once.
     """
-    new = form.instance._state.adding
+    form.is_new = form.instance._state.adding
     if not form.is_valid():
         return None
     try:
-        with change_set(by=by, verb="add" if new else "change"):
+        with change_set(by=by, verb="add" if form.is_new else "change"):
             _require_whole(record, form, by)
             obj: Model = form.save()
             form.save_parts()
-            reindex(record, [obj.pk])
+            if index:
+                reindex(record, [obj.pk])
             transaction.on_commit(lambda: saved.send(sender=record.model, ids=[obj.pk], by=by))
     except ValidationError as error:
         form.add_error(None, error)
         return None
     except IntegrityError as error:
-        form.add_error(None, constraint_message(record.model, error))
+        form.add_error(_at_fault(form, error), constraint_message(record.model, error))
         return None
     return obj
 
@@ -95,6 +95,13 @@ def constraint_message(model: type[Model], error: DatabaseError) -> str:
         if constraint.name == name and constraint.violation_error_message:
             return str(constraint.violation_error_message)
     return _("This contradicts a record that is already there.")
+
+
+def _at_fault(form: RecordForm, error: DatabaseError) -> str | None:
+    """The field of a value that is taken already, where it is a single one."""
+    detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or ""
+    taken = re.match(r"Key \((\w+)\)=", detail)
+    return taken[1] if taken and taken[1] in form.fields else None
 
 
 def _require_whole(record: Record, form: RecordForm, by: Actor) -> None:
