@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from django.core.checks import run_checks
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -14,6 +15,13 @@ OLDEST = 15
 """The oldest PostgreSQL, by major version, that Peyvand works with."""
 MIGRATING = 7_039_178_263
 """Number of the advisory lock that one process holds while it changes the tables."""
+
+
+def check_declarations() -> None:
+    """Refuse code whose declarations name what does not exist: better no page than a wrong one."""
+    problems = run_checks(tags=["records"])
+    if problems:
+        raise CannotRun("\n".join(problem.msg for problem in problems))
 
 
 def check_server(settings: dict[str, Any]) -> None:

@@ -74,7 +74,9 @@ def _start(data: Path, server: EmbeddedServer | None, children: list[Child], sig
     import django  # takes a while, in which the database comes up
 
     django.setup()
-    from peyvand.config.readiness import check_server, migrate
+    from peyvand.config.readiness import check_declarations, check_server, migrate
+
+    check_declarations()
 
     if server:
         server.wait()

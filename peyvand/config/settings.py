@@ -106,7 +106,6 @@ TEMPLATES = [
     },
 ]
 
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 DATABASES = {"default": connection_settings(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
 from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
 
 EXTRA = {
@@ -233,9 +235,12 @@ def _tie(source: Party, target: Party) -> str:
     tie = Tie(source=source, target=target, content=TieContent.REPORTS_TO)
     try:
         tie.full_clean()
+        with transaction.atomic():
+            tie.save()
     except ValidationError as error:
         return " ".join(error.messages)
-    tie.save()
+    except IntegrityError as error:
+        return constraint_message(Tie, error)
     return ""
 
 

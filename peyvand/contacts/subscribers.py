@@ -1,10 +1,13 @@
 """Facts that contacts listen to."""
 
+from contextlib import suppress
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext
+from procrastinate.exceptions import AlreadyEnqueued
 
 from peyvand.contacts import jobs
 from peyvand.contacts.codes import PartyKind
@@ -38,7 +41,8 @@ def bring_focal_company(owner: User, firm: str, **_kwargs: Any) -> None:
 @receiver(post_delete, sender=SizeThreshold)
 def classify_again(**_kwargs: Any) -> None:
     """New thresholds change size classes: every firm is looked at again in the background."""
-    jobs.classify_sizes.defer()
+    with suppress(AlreadyEnqueued), transaction.atomic():  # one that waits will see these thresholds too
+        jobs.classify_sizes.defer()
 
 
 def _columns(preset: Thresholds) -> dict[str, Any]:

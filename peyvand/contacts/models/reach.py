@@ -49,7 +49,7 @@ class ContactPoint(RecordModel):
     @property
     def national(self) -> str:
         """A telephone number as it is dialled at home, by which people look for it too."""
-        return national_phone(self.key) if self.kind in (PointKind.PHONE, PointKind.MOBILE, PointKind.FAX) else ""
+        return national_phone(self.value) if self.kind in (PointKind.PHONE, PointKind.MOBILE, PointKind.FAX) else ""
 
     def clean(self) -> None:
         try:

@@ -28,7 +28,7 @@ def change_set(*, by: Actor, verb: str, reason: str = "") -> Iterator[ChangeSet]
     """A transaction whose changes belong together. Inside an open change set the outer one goes on: one deed."""
     outer = _open.get()
     if outer is not None:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):  # what goes wrong inside undoes the whole deed
             yield outer
         return
     with transaction.atomic():

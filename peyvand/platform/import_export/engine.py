@@ -99,7 +99,7 @@ class Intake:
     def __init__(self, run: ImportRun, record: Record, faults: dict[int, str]) -> None:
         self.run, self.record, self.faults = run, record, faults
         self.importer = importer_of(record)
-        self.form = form_of(record)(user=run.by, checks_constraints=False)
+        self.form = form_of(record)(user=run.by)
 
     def write(self, chunk: list[Line]) -> None:
         """Write a chunk with its counts and problems, whole or not at all."""

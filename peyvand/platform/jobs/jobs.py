@@ -1,13 +1,18 @@
 """Background work of the job room itself."""
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
-SILENT_SECONDS = 60.0
+SILENT_SECONDS = 30.0
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="take_up_stalled", pass_context=False)
 async def take_up_stalled(timestamp: int) -> None:
-    """Put jobs back into the queue whose worker was killed: it has given no sign of life for a minute."""
+    """Put jobs back into the queue whose worker was killed: it has given no sign of life for half a minute."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # its like waits already and will do its work
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)

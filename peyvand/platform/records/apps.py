@@ -16,17 +16,19 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from peyvand.platform.access.matrix import declare
         from peyvand.platform.audit.triggers import track
+        from peyvand.platform.files.models import Attachment
         from peyvand.platform.records.checks import check_records
         from peyvand.platform.records.record import all_records
 
         autodiscover_modules("records")
+        track(Attachment, "object_id")
         for record in all_records():
             track(record.model, f"{record.belongs_to}_id" if record.belongs_to else "id")
             if not record.belongs_to:
                 declare(_record_type(record))
             if record.nav:
                 _show_in_navigation(record, record.nav)
-        checks.register(check_records)
+        checks.register(check_records, "records")
 
 
 def _record_type(record: "Record") -> "RecordType":

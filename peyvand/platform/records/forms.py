@@ -24,11 +24,7 @@ from peyvand.platform.records.record import Record, find_record, record_of
 
 
 class RecordForm(forms.ModelForm[Any]):
-    """Knows who is asking, so that pickers offer only what that user may see.
-
-    `checks_constraints`: ask the database for every constraint beforehand, so that the error stands at its field. An
-    import, which has no fields to show, leaves that to the writing itself.
-    """
+    """Knows who is asking, so that pickers offer only what that user may see."""
 
     is_new = False  # whether the row is made by this form; told by who saves it
 
@@ -39,10 +35,8 @@ class RecordForm(forms.ModelForm[Any]):
         user: Actor,
         instance: models.Model | None = None,
         initial: Mapping[str, Any] | None = None,
-        checks_constraints: bool = True,
     ) -> None:
         self.user = user
-        self.checks_constraints = checks_constraints
         super().__init__(data, instance=instance, initial={**self.values_of(instance, user), **(initial or {})})
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
@@ -66,13 +60,10 @@ class RecordForm(forms.ModelForm[Any]):
         self.instance = instance if instance is not None else self._meta.model()
         self.initial = self.values_of(instance, self.user)
 
-    def validate_unique(self) -> None:
-        if self.checks_constraints:
-            super().validate_unique()
-
-    def validate_constraints(self) -> None:
-        if self.checks_constraints:
-            super().validate_constraints()
+    def _get_validation_exclusions(self) -> set[str]:
+        """Links were looked up by their fields: the model need not ask the database for them once more."""
+        links = {name for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
+        return super()._get_validation_exclusions() | links  # type: ignore[misc, no-any-return]
 
     def save_parts(self) -> None:
         """Write rows that belong to the record; called after it was saved, in the same transaction."""

@@ -86,7 +86,7 @@ def read_page(query: Query) -> Page:
     order = (f"{sign}pk",) if column == "pk" else (f"{sign}{column}", f"{sign}pk")
     found = list(rows.order_by(*order)[: query.limit + 1])
     shown = found[: query.limit]
-    return Page(shown, _cursor(shown[-1], column) if len(found) > query.limit else "")
+    return Page(shown, mark_of(shown[-1], column) if len(found) > query.limit else "")
 
 
 def count_up_to(query: Query, most: int = COUNTED_UP_TO) -> int:
@@ -115,7 +115,8 @@ def _found(query: Query) -> Page:
     return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "")
 
 
-def _cursor(row: Any, column: str) -> str:
+def mark_of(row: Any, column: str) -> str:
+    """The mark of a page that begins behind this row, in a list sorted by `column`."""
     value = getattr(row, column)
     text = value.isoformat() if hasattr(value, "isoformat") else value
     parts = [str(row.pk)] if column == "pk" else [text, str(row.pk)]

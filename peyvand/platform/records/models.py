@@ -1,5 +1,6 @@
 """What every record's table has."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -46,6 +47,12 @@ class RecordModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        """Left to the database, which alone can know; `writing.save` says what it found, in the constraint's words."""
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Left to the database, as above."""
 
 
 class Searchable(RecordModel):

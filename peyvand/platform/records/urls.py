@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import partial, update_wrapper
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 
-from peyvand.platform.records import views
+from peyvand.platform.records import attachments, views
 from peyvand.platform.records.record import Record, all_records
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def record_urls() -> list[URLPattern | URLResolver]:
@@ -32,5 +32,8 @@ def _urls(record: Record) -> URLResolver:
         at("<uuid:pk>/panel/", views.panel, "panel"),
         at("<uuid:pk>/edit/", views.form_page, "edit"),
         at("<uuid:pk>/delete/", views.delete, "delete"),
+        at("<uuid:pk>/files/", attachments.add_file, "add_file"),
+        at("<uuid:pk>/files/<uuid:file>/", attachments.get_file, "file"),
+        at("<uuid:pk>/files/<uuid:file>/delete/", attachments.remove_file, "remove_file"),
     ]
     return path(f"{record.url}/", include((patterns, record.url)))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from peyvand.platform.access.errors import Refused
+from peyvand.platform.files.storing import attachments_of
 from peyvand.platform.records import writing
 from peyvand.platform.records.action_forms import arguments_form
 from peyvand.platform.records.actions import verb_of
@@ -47,6 +48,7 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     obj = _fetch(request, record, pk)
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
+    context["files"] = attachments_of(obj)
     context["history"] = history_of(record, obj, request.user)  # type: ignore[arg-type]
     return render(request, record.templates.get("record", "records/record.html"), context)
 

@@ -1,5 +1,6 @@
 """Creating, editing and deleting: the same three functions behind every door."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -57,7 +58,7 @@ def save(record: Record, form: RecordForm, *, by: Actor, index: bool = True) -> 
         form.add_error(None, error)
         return None
     except IntegrityError as error:
-        form.add_error(None, constraint_message(record.model, error))
+        form.add_error(_at_fault(form, error), constraint_message(record.model, error))
         return None
     return obj
 
@@ -94,6 +95,13 @@ def constraint_message(model: type[Model], error: DatabaseError) -> str:
         if constraint.name == name and constraint.violation_error_message:
             return str(constraint.violation_error_message)
     return _("This contradicts a record that is already there.")
+
+
+def _at_fault(form: RecordForm, error: DatabaseError) -> str | None:
+    """The field of a value that is taken already, where it is a single one."""
+    detail = getattr(getattr(error.__cause__, "diag", None), "message_detail", "") or ""
+    taken = re.match(r"Key \((\w+)\)=", detail)
+    return taken[1] if taken and taken[1] in form.fields else None
 
 
 def _require_whole(record: Record, form: RecordForm, by: Actor) -> None:
