@@ -1,4 +1,4 @@
-/** Record forms: fields that only one kind of record has come and go with the choice of the kind. */
+/** Record forms: fields that only one kind of record has come and go with the choice of the kind; a chosen file is sent. */
 import { all, enhance } from "./dom";
 
 function follow(form: HTMLFormElement): void {
@@ -13,4 +13,8 @@ function follow(form: HTMLFormElement): void {
 
 export function startForms(): void {
   enhance<HTMLFormElement>("form:has([data-shown-for])", follow);
+  document.addEventListener("change", (event) => {
+    const field = event.target as HTMLElement;
+    if (field.matches("[data-send-at-once]")) field.closest("form")?.requestSubmit();
+  });
 }
