@@ -1,9 +1,8 @@
 """The form of a record: the one rulebook for pages, the API and imports."""
 
 from collections.abc import Mapping
-from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
