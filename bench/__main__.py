@@ -40,10 +40,14 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures Peyvand on a made-up directory.")
-    parser.add_argument("--rows", type=_size, default=10_000, metavar="N", help="parties in the directory (10k, 100k, 1M)")
+    parser.add_argument(
+        "--rows", type=_size, default=10_000, metavar="N", help="parties in the directory (10k, 100k, 1M)"
+    )
     parser.add_argument("--only", nargs="+", choices=NAMES, metavar="NAME", help=f"some of: {' '.join(NAMES)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often reading is measured; the quietest counts")
+    parser.add_argument(
+        "--rounds", type=int, default=3, metavar="N", help="how often reading is measured; the quietest counts"
+    )
     return parser
 
 
@@ -70,7 +74,9 @@ def _measured(names: Iterable[str], rows: int, rounds: int) -> "Iterable[Figure]
                 browser.answer(ask)
             turns = [readers.asks(name, turn, REQUESTS) for turn in range(1, rounds + 1)]
             seconds = [[browser.answer(ask)[0] for ask in asks] for asks in turns]
-            details = _where(browser, readers.asks(name, rounds + 1, OBSERVED)) | {"slowest asked": _slowest(turns, seconds)}
+            details = _where(browser, readers.asks(name, rounds + 1, OBSERVED)) | {
+                "slowest asked": _slowest(turns, seconds)
+            }
             yield report.times(name, rows, seconds, details)
         elif name == "create_api":
             yield report.times(name, rows, [writing.created(browser, 100)], {})

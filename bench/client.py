@@ -63,7 +63,9 @@ class Browser:
         answer.close()
         seconds = time.perf_counter() - began
         if status[0][:3] not in ("200", "201"):
-            raise RuntimeError(f"{ask.user} asked for {ask.path}: {status[0]}\n{content[:500].decode(errors='replace')}")
+            raise RuntimeError(
+                f"{ask.user} asked for {ask.path}: {status[0]}\n{content[:500].decode(errors='replace')}"
+            )
         return seconds, content
 
     def stream(self, ask: Ask) -> Iterator[bytes]:

@@ -140,7 +140,11 @@ class Directory:
         return {"id": key_of(number, self.total, table, place), "created_at": created, "updated_at": created}
 
     def _roles(self, made: Part, chance: random.Random, number: int, owner: UUID | None) -> None:
-        kinds = {_often_first(chance, _ROLES) for _ in range(1 + (chance.random() < 0.2))} if chance.random() < 0.85 else set()
+        kinds = (
+            {_often_first(chance, _ROLES) for _ in range(1 + (chance.random() < 0.2))}
+            if chance.random() < 0.85
+            else set()
+        )
         for place, kind in enumerate(sorted(kinds)):
             status = _often_first(chance, ("active", "prospective", "dormant", "ended"))
             since = made_at(number, self.total).date()
@@ -149,7 +153,9 @@ class Directory:
                 "owner_id": owner, "since": since, "until": since + timedelta(days=200) if status == "ended" else None, "note": "",
             })  # fmt: skip
 
-    def _points(self, chance: random.Random, number: int, culture: Culture, country: str) -> tuple[list[Row], list[str]]:
+    def _points(
+        self, chance: random.Random, number: int, culture: Culture, country: str
+    ) -> tuple[list[Row], list[str]]:
         """The rows, and the texts by which search finds them: all values, then all national numbers."""
         rows: list[Row] = []
         national: list[str] = []

@@ -79,7 +79,9 @@ def table(figures: Iterable[Figure]) -> str:
         p50, p95 = (f"{value:.1f}" if value is not None else "" for value in (figure.p50, figure.p95))
         goal = ", ".join(f"{key} ≤ {most:g} ms" for key, most in (figure.goal or {}).items())
         said = {True: "  met", False: "  MISSED", None: ""}[figure.met]
-        lines.append(f"{figure.name:12}{figure.rows:>10}{p50:>9}{p95:>9}  {f'{figure.value:g} {figure.unit}':<14}{goal}{said}")
+        lines.append(
+            f"{figure.name:12}{figure.rows:>10}{p50:>9}{p95:>9}  {f'{figure.value:g} {figure.unit}':<14}{goal}{said}"
+        )
         lines += [f"    {key}: {value}" for key, value in figure.details.items()]
     return "\n".join(lines)
 

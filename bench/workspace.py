@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-
 ROOT = Path(__file__).resolve().parent.parent
 STAFF = 40
 TEAMS = 8
@@ -102,5 +101,3 @@ def _hire() -> list[UUID]:
     for user, name in zip(people[1:6], ("Manager", "Member", "Team only", "Own only", "Reader"), strict=True):
         user.roles.add(roles[name])  # type: ignore[attr-defined]
     return [user.pk for user in people]
-
-

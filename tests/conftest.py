@@ -49,3 +49,6 @@ def django_db_modify_db_settings() -> Iterator[None]:
         return
     with EmbeddedServer(DATA, fast=True):
         yield
+
+
+from tests.people import cast, workspace  # noqa: E402, F401 — fixtures; they need Django to be set up
