@@ -45,8 +45,9 @@ class Product:
         self.said.extend(output)
 
     def complaints(self) -> str:
-        """What it said since it began to serve that tells of an error of ours."""
-        return "".join(line for line in self.said if "ERROR" in line or "Traceback" in line)
+        """What it said, if that tells of an error of ours."""
+        said = "".join(self.said)
+        return said if "ERROR" in said or "Traceback" in said else ""
 
     def stop(self) -> None:
         self.process.terminate()

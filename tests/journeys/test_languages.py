@@ -51,6 +51,9 @@ def test_persian_pages_write_digits_and_days_as_persians_do(
         expect(page.locator(".bar small")).to_have_text(re.compile("^[۰-۹٬]+"))
         find(page, "Mehr")
         expect(page.locator(".tl time").first).to_have_attribute("title", re.compile("۱[۴-۵][۰-۹][۰-۹]"))
+        find(page, "آرمان")
+        expect(page.locator(".col").nth(2)).to_contain_text("نیلوفر فراهانی")
+        visitor.picture("record-fa")
         page.goto("/people/?updated_at.gte=2026-03-21")
         expect(page.locator(".f.on bdi")).to_have_text(re.compile("۱ فروردین ۱۴۰۵"))
 
@@ -86,7 +89,8 @@ def test_on_a_phone_the_list_leads_to_the_record(directory: Directory, as_owner:
 def test_on_a_phone_the_names_stay_while_the_columns_move(directory: Directory, as_owner: Enter) -> None:
     with as_owner(size=PHONE) as visitor:
         page = visitor.page
-        visitor.goto("/people/")
+        visitor.goto("/people/?sort=-name")
+        visitor.picture("list-phone")
         name = page.locator("tr[data-row] td").nth(1)
         page.locator(".table-wrap").evaluate("wrap => { wrap.scrollLeft = 400; }")
         place = name.bounding_box()

@@ -52,6 +52,10 @@ def test_the_list_shows_roles_as_chips_and_brings_more_rows_when_they_are_reache
         expect(page.locator("tr[data-row]")).to_have_count(50)
         page.locator("tr.more").scroll_into_view_if_needed()
         expect(page.locator("tr[data-row]").nth(60)).to_be_attached()
+        visitor.goto("/people/?sort=-name")
+        page.get_by_role("row", name="李伟").first.locator("[data-select]").check()
+        page.get_by_role("row", name="Верфь").first.locator("[data-select]").check()
+        visitor.picture("list")
 
 
 def test_filters_narrow_the_list_and_are_taken_off_again(directory: Directory, as_owner: Enter) -> None:
@@ -85,6 +89,27 @@ def test_a_record_opens_beside_the_list_and_then_as_a_page(directory: Directory,
         expect(page.locator(".col").nth(1)).to_contain_text("Sara Keller created this")
         expect(page.locator(".col").nth(2)).to_contain_text("London")
         visitor.accessible()
+
+
+def test_a_record_tells_who_works_there_and_what_happened(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        find(page, "Harbour Quay")
+        address = page.url
+        page.goto(f"{address}edit/")
+        page.fill("[name=street]", "12 Keizersgracht")  # open, since the country is known
+        page.locator("summary", has_text="About").click()
+        page.fill("[name=employees]", "180")
+        page.fill(
+            "[name=note]", "Three hotels on the quay; the fourth opens in spring. Wants stone and boards from one hand."
+        )
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator(".tl li").first).to_contain_text("180")
+        people = page.locator(".col").nth(2).locator("section", has_text="People")
+        expect(people).to_contain_text("陈静")
+        expect(people).to_contain_text("Head of works")
+        page.reload()
+        visitor.picture("record")
 
 
 def test_an_edit_is_saved_and_told_in_the_history(directory: Directory, as_owner: Enter) -> None:
