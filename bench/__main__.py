@@ -40,13 +40,11 @@ def main() -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures Peyvand on a made-up directory.")
-    parser.add_argument(
-        "--rows", type=_size, default=10_000, metavar="N", help="parties in the directory (10k, 100k, 1M)"
-    )
+    parser.add_argument("--rows", type=_size, default=10_000, metavar="N", help="parties (10k, 100k, 1M)")
     parser.add_argument("--only", nargs="+", choices=NAMES, metavar="NAME", help=f"some of: {' '.join(NAMES)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument(
-        "--rounds", type=int, default=3, metavar="N", help="how often reading is measured; the quietest counts"
+        "--rounds", type=int, default=3, metavar="N", help="times that reading is measured; the quietest counts"
     )
     return parser
 
@@ -74,10 +72,8 @@ def _measured(names: Iterable[str], rows: int, rounds: int) -> "Iterable[Figure]
                 browser.answer(ask)
             turns = [readers.asks(name, turn, REQUESTS) for turn in range(1, rounds + 1)]
             seconds = [[browser.answer(ask)[0] for ask in asks] for asks in turns]
-            details = _where(browser, readers.asks(name, rounds + 1, OBSERVED)) | {
-                "slowest asked": _slowest(turns, seconds)
-            }
-            yield report.times(name, rows, seconds, details)
+            where = _where(browser, readers.asks(name, rounds + 1, OBSERVED))
+            yield report.times(name, rows, seconds, where | {"slowest asked": _slowest(turns, seconds)})
         elif name == "create_api":
             yield report.times(name, rows, [writing.created(browser, 100)], {})
         elif name == "import_csv":
@@ -107,9 +103,9 @@ def _where(browser: "Browser", asks: "list[Ask]") -> dict[str, Any]:
 
 
 def _slowest(turns: "list[list[Ask]]", seconds: list[list[float]]) -> list[str]:
-    told = sorted(((s, ask) for asks, times in zip(turns, seconds, strict=True) for ask, s in zip(asks, times, strict=True)),
-                  key=lambda pair: -pair[0])  # fmt: skip
-    return [f"{s * 1000:.0f} ms {ask.user} {ask.path}" for s, ask in told[:5]]
+    pairs = [pair for times, asks in zip(seconds, turns, strict=True) for pair in zip(times, asks, strict=True)]
+    slowest = sorted(pairs, key=lambda pair: -pair[0])[:5]
+    return [f"{taken * 1000:.0f} ms {ask.user} {ask.path}" for taken, ask in slowest]
 
 
 if __name__ == "__main__":

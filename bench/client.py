@@ -13,7 +13,7 @@ from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
-from django.middleware.csrf import _get_new_csrf_string  # type: ignore[attr-defined]
+from django.middleware.csrf import _get_new_csrf_string
 from django.template.backends.jinja2 import Template
 
 from peyvand.platform.accounts.models import User
@@ -51,7 +51,7 @@ class Browser:
         self.sessions = {name: _session_of(user) for name, user in self.users.items()}
 
     def answer(self, ask: Ask) -> tuple[float, bytes]:
-        """Seconds until the whole answer was there, and the answer. Raises RuntimeError for any other than 200 or 201."""
+        """Seconds until the whole answer was there, and the answer. Raises RuntimeError unless it is 200 or 201."""
         environment, status = self._environment(ask), [""]
 
         def start(said: str, _headers: Any, _error: Any = None) -> Any:
@@ -63,14 +63,17 @@ class Browser:
         answer.close()
         seconds = time.perf_counter() - began
         if status[0][:3] not in ("200", "201"):
-            raise RuntimeError(
-                f"{ask.user} asked for {ask.path}: {status[0]}\n{content[:500].decode(errors='replace')}"
-            )
+            said = content[:500].decode(errors="replace")
+            raise RuntimeError(f"{ask.user} asked for {ask.path}: {status[0]}\n{said}")
         return seconds, content
 
     def stream(self, ask: Ask) -> Iterator[bytes]:
         """The answer in the pieces in which it is sent."""
-        answer = self.application(self._environment(ask), lambda *_said: None)
+
+        def start(_said: str, _headers: Any, _error: Any = None) -> Any:
+            return None
+
+        answer = self.application(self._environment(ask), start)
         try:
             yield from answer
         finally:

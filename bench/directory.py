@@ -97,19 +97,25 @@ class Directory:
             "created_at": created,
             "updated_at": created + (SPAN * (1 - number / self.total)) * chance.random() ** 3,
             "kind": "organisation" if is_organisation(number) else "person",
-            "name": name, "given_name": given, "family_name": family,
+            "name": name,
+            "given_name": given,
+            "family_name": family,
             "other_names": [_latin_name(chance)] if culture.language != "en" and chance.random() < 0.1 else [],
             "reference": f"erp:{number:07}" if chance.random() < 0.5 else "",
             "owner_id": _often_first(chance, self.owners) if chance.random() < 0.97 else None,
             "languages": [culture.language, "en"] if chance.random() < 0.2 else [culture.language],
             "country": country,
-            "birthday": date(1950, 1, 1) + timedelta(days=chance.randrange(20000)) if given and chance.random() < 0.2 else None,
+            "birthday": date(1950, 1, 1) + timedelta(days=chance.randrange(20000))
+            if given and chance.random() < 0.2
+            else None,
             "tags": sorted({_often_first(chance, TAGS) for _ in range(int(chance.random() ** 2 * 4))}),
             "note": "Met at the fair." if chance.random() < 0.1 else "",
-            "is_focal": False, "unknown_properties": "[]",
-            "sort_name": sort_key(name), "search_name": fold(name)[:200],
+            "is_focal": False,
+            "unknown_properties": "[]",
+            "sort_name": sort_key(name),
+            "search_name": fold(name)[:200],
             **self._figures(chance, number, country),
-        }  # fmt: skip
+        }
         city = _often_first(chance, culture.cities)
         employer = self._position(made, chance, number, culture)
         points, texts = self._points(chance, number, culture, country)
@@ -140,18 +146,23 @@ class Directory:
         return {"id": key_of(number, self.total, table, place), "created_at": created, "updated_at": created}
 
     def _roles(self, made: Part, chance: random.Random, number: int, owner: UUID | None) -> None:
-        kinds = (
-            {_often_first(chance, _ROLES) for _ in range(1 + (chance.random() < 0.2))}
-            if chance.random() < 0.85
-            else set()
-        )
+        count = 1 + (chance.random() < 0.2) if chance.random() < 0.85 else 0
+        kinds = {_often_first(chance, _ROLES) for _ in range(count)}
         for place, kind in enumerate(sorted(kinds)):
             status = _often_first(chance, ("active", "prospective", "dormant", "ended"))
             since = made_at(number, self.total).date()
-            made.roles.append({
-                **self._row(number, 1, place), "party_id": key_of(number, self.total), "role": kind, "status": status,
-                "owner_id": owner, "since": since, "until": since + timedelta(days=200) if status == "ended" else None, "note": "",
-            })  # fmt: skip
+            made.roles.append(
+                {
+                    **self._row(number, 1, place),
+                    "party_id": key_of(number, self.total),
+                    "role": kind,
+                    "status": status,
+                    "owner_id": owner,
+                    "since": since,
+                    "until": since + timedelta(days=200) if status == "ended" else None,
+                    "note": "",
+                }
+            )
 
     def _points(
         self, chance: random.Random, number: int, culture: Culture, country: str
@@ -161,10 +172,19 @@ class Directory:
         national: list[str] = []
 
         def add(kind: str, value: str, key: str, label: str = "") -> None:
-            rows.append({
-                **self._row(number, 2, len(rows)), "party_id": key_of(number, self.total), "kind": kind, "value": value,
-                "label": label, "network": "", "key": key, "is_valid": True, "is_primary": False,
-            })  # fmt: skip
+            rows.append(
+                {
+                    **self._row(number, 2, len(rows)),
+                    "party_id": key_of(number, self.total),
+                    "kind": kind,
+                    "value": value,
+                    "label": label,
+                    "network": "",
+                    "key": key,
+                    "is_valid": True,
+                    "is_primary": False,
+                }
+            )
 
         if chance.random() < 0.8:
             address = f"{_latin_name(chance).split()[0].lower()}.{number}@{_often_first(chance, MAIL_HOSTS)}"
@@ -180,33 +200,54 @@ class Directory:
 
     def _address(self, chance: random.Random, number: int, culture: Culture, city: str, country: str) -> Row:
         return {
-            **self._row(number, 3), "party_id": key_of(number, self.total), "kind": "postal",
-            "street": f"{_often_first(chance, culture.streets)} {chance.randrange(1, 200)}", "district": "", "locality": city,
-            "region": "", "postal_code": f"{chance.randrange(10000, 99999)}", "country": country,
-        }  # fmt: skip
+            **self._row(number, 3),
+            "party_id": key_of(number, self.total),
+            "kind": "postal",
+            "street": f"{_often_first(chance, culture.streets)} {chance.randrange(1, 200)}",
+            "district": "",
+            "locality": city,
+            "region": "",
+            "postal_code": f"{chance.randrange(10000, 99999)}",
+            "country": country,
+        }
 
     def _position(self, made: Part, chance: random.Random, number: int, culture: Culture) -> str:
         """Adds the person's position, if there is one; returns the organisation's name."""
         if is_organisation(number) or chance.random() < 0.15:
             return ""
         employer = organisation(int(organisations(self.total) * chance.random() ** 2))
-        made.positions.append({
-            **self._row(number, 4), "person_id": key_of(number, self.total), "organisation_id": key_of(employer, self.total),
-            "title": _often_first(chance, culture.titles), "department": "", "since": made_at(number, self.total).date(), "until": None,
-        })  # fmt: skip
+        made.positions.append(
+            {
+                **self._row(number, 4),
+                "person_id": key_of(number, self.total),
+                "organisation_id": key_of(employer, self.total),
+                "title": _often_first(chance, culture.titles),
+                "department": "",
+                "since": made_at(number, self.total).date(),
+                "until": None,
+            }
+        )
         return _name(employer)[0]
 
     def _tie(self, made: Part, chance: random.Random, number: int) -> None:
         target = int(self.total * chance.random() ** 2)
         if chance.random() < 0.7 or target >= number:  # ties lead to earlier parties: no circles
             return
-        made.ties.append({
-            **self._row(number, 5), "source_id": key_of(number, self.total), "target_id": key_of(target, self.total),
-            "network": _often_first(chance, _NETWORKS), "content": _often_first(chance, _TIES),
-            "closeness": chance.randrange(1, 6) if chance.random() < 0.6 else None,
-            "trust": chance.randrange(1, 6) if chance.random() < 0.3 else None,
-            "since": None, "until": None, "how_met": "", "note": "",
-        })  # fmt: skip
+        made.ties.append(
+            {
+                **self._row(number, 5),
+                "source_id": key_of(number, self.total),
+                "target_id": key_of(target, self.total),
+                "network": _often_first(chance, _NETWORKS),
+                "content": _often_first(chance, _TIES),
+                "closeness": chance.randrange(1, 6) if chance.random() < 0.6 else None,
+                "trust": chance.randrange(1, 6) if chance.random() < 0.3 else None,
+                "since": None,
+                "until": None,
+                "how_met": "",
+                "note": "",
+            }
+        )
 
 
 def _chance(number: int, matter: str = "") -> random.Random:

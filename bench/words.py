@@ -75,13 +75,53 @@ LATIN = Culture(
     ),
     firm_forms=("GmbH", "Ltd", "SARL", "Inc", "SL", "AG", "& Sons", "KG", "plc", "SA", "LLP", "e.K."),
     countries=("DE", "GB", "FR", "US", "ES"),
-    cities=("Berlin", "London", "Paris", "Hamburg", "New York", "Madrid", "München", "Lyon", "Boston", "Sevilla",
-            "Köln", "Leeds", "Nantes", "Portland", "Valencia", "Bremen", "Bath", "Dijon", "Tulsa", "Gijón"),
-    streets=("Hauptstraße", "High Street", "Rue de la Paix", "Market Street", "Calle Mayor", "Bahnhofstraße",
-             "Church Lane", "Quai des Fleurs", "Elm Avenue", "Gartenweg"),
-    titles=("Sales manager", "Buyer", "Director", "Engineer", "Accountant", "Owner", "Assistant", "Head of export",
-            "Warehouse lead", "Technician"),
-)  # fmt: skip
+    cities=(
+        "Berlin",
+        "London",
+        "Paris",
+        "Hamburg",
+        "New York",
+        "Madrid",
+        "München",
+        "Lyon",
+        "Boston",
+        "Sevilla",
+        "Köln",
+        "Leeds",
+        "Nantes",
+        "Portland",
+        "Valencia",
+        "Bremen",
+        "Bath",
+        "Dijon",
+        "Tulsa",
+        "Gijón",
+    ),
+    streets=(
+        "Hauptstraße",
+        "High Street",
+        "Rue de la Paix",
+        "Market Street",
+        "Calle Mayor",
+        "Bahnhofstraße",
+        "Church Lane",
+        "Quai des Fleurs",
+        "Elm Avenue",
+        "Gartenweg",
+    ),
+    titles=(
+        "Sales manager",
+        "Buyer",
+        "Director",
+        "Engineer",
+        "Accountant",
+        "Owner",
+        "Assistant",
+        "Head of export",
+        "Warehouse lead",
+        "Technician",
+    ),
+)
 
 PERSIAN = Culture(
     language="fa",
@@ -101,13 +141,41 @@ PERSIAN = Culture(
         "پارس ایران آریا سپهر کیان البرز دماوند زاگرس مهر نوین پیشرو آسیا کاسپین پرشین فولاد صبا آفتاب باران سهند "
         "توس کاوش رایان نگین گلستان اروند هیرکان"
     ),
-    firm_trades=("صنعت", "تجارت", "پخش", "ماشین", "غذا", "دارو", "پوشاک", "رایانه", "فرش", "پلاستیک", "چاپ", "حمل و نقل"),
+    firm_trades=(
+        "صنعت",
+        "تجارت",
+        "پخش",
+        "ماشین",
+        "غذا",
+        "دارو",
+        "پوشاک",
+        "رایانه",
+        "فرش",
+        "پلاستیک",
+        "چاپ",
+        "حمل و نقل",
+    ),
     firm_forms=("شرکت", "گروه", "بازرگانی", "مؤسسه", "کارخانه", "تعاونی", "فروشگاه"),
     countries=("IR",),
-    cities=("تهران", "مشهد", "اصفهان", "شیراز", "تبریز", "کرج", "اهواز", "قم", "رشت", "یزد", "کرمان", "همدان", "ساری", "بوشهر"),
+    cities=(
+        "تهران",
+        "مشهد",
+        "اصفهان",
+        "شیراز",
+        "تبریز",
+        "کرج",
+        "اهواز",
+        "قم",
+        "رشت",
+        "یزد",
+        "کرمان",
+        "همدان",
+        "ساری",
+        "بوشهر",
+    ),
     streets=("خیابان ولیعصر", "خیابان آزادی", "بلوار کشاورز", "خیابان انقلاب", "کوچهٔ بهار", "خیابان سعدی"),
     titles=("مدیر فروش", "مدیرعامل", "کارشناس خرید", "حسابدار", "مهندس", "انباردار", "مدیر صادرات"),
-)  # fmt: skip
+)
 
 CYRILLIC = Culture(
     language="ru",
@@ -130,15 +198,29 @@ CYRILLIC = Culture(
     firm_trades=("Торг", "Строй", "Металл", "Сервис", "Пром", "Транс", "Агро", "Мебель", "Софт", "Хим", "Лес", "Авто"),
     firm_forms=("ООО", "АО", "ИП", "ПАО", "ТД", "НПО"),
     countries=("RU",),
-    cities=("Москва", "Санкт-Петербург", "Казань", "Новосибирск", "Екатеринбург", "Самара", "Омск", "Пермь", "Тула", "Псков"),
+    cities=(
+        "Москва",
+        "Санкт-Петербург",
+        "Казань",
+        "Новосибирск",
+        "Екатеринбург",
+        "Самара",
+        "Омск",
+        "Пермь",
+        "Тула",
+        "Псков",
+    ),
     streets=("ул. Ленина", "пр. Мира", "ул. Гагарина", "ул. Садовая", "Невский пр.", "ул. Лесная"),
     titles=("Менеджер по продажам", "Директор", "Бухгалтер", "Инженер", "Закупщик", "Логист"),
-)  # fmt: skip
+)
 
 CHINESE = Culture(
     language="zh",
     share=10,
-    given=_words("伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀英 霞 平 刚 桂英 志强 建国 晓明 海燕 文博 子涵 雨欣 浩然 思远 若曦"),
+    given=_words(
+        "伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀英 霞 平 刚 桂英 志强 建国 "
+        "晓明 海燕 文博 子涵 雨欣 浩然 思远 若曦"
+    ),
     family_heads=tuple("王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余"),
     family_tails=("",),
     family_first=True,
@@ -149,7 +231,7 @@ CHINESE = Culture(
     cities=("上海", "北京", "广州", "深圳", "成都", "杭州", "武汉", "南京", "西安", "厦门"),
     streets=("人民路", "中山路", "解放路", "建设路", "和平街"),
     titles=("销售经理", "总经理", "会计", "工程师", "采购员", "助理"),
-)  # fmt: skip
+)
 
 CULTURES = (LATIN, PERSIAN, CYRILLIC, CHINESE)
 TAGS = _words(

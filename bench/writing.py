@@ -58,9 +58,16 @@ def _bodies(count: int) -> Iterator[bytes]:
     for name in _names(count, "create_api"):
         number = random.Random(f"{SEED} {name}").randrange(10**7)
         body = {
-            "kind": "person", "name": name, "roles": ["customer"], "tags": [_MARK], "country": "DE", "locality": "Berlin",
-            "emails": [f"work: person.{number}@example.com"], "phones": [f"+49 1512 {number:07}"], "street": "Gartenweg 1",
-        }  # fmt: skip
+            "kind": "person",
+            "name": name,
+            "roles": ["customer"],
+            "tags": [_MARK],
+            "country": "DE",
+            "locality": "Berlin",
+            "emails": [f"work: person.{number}@example.com"],
+            "phones": [f"+49 1512 {number:07}"],
+            "street": "Gartenweg 1",
+        }
         yield json.dumps(body).encode()
 
 

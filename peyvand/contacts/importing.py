@@ -17,6 +17,7 @@ from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
+from peyvand.platform.records.models import parts_of
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
@@ -188,7 +189,7 @@ def match(record: Record, values: Values, by: Actor) -> Model | None:
     keys = _keys(values)
     organisation = fold(values.get("organisation", ""))
     for party in visible.order_by("pk")[:50]:
-        present = {(point.kind, point.key) for point in party.contact_points.all()}
+        present = {(point.kind, point.key) for point in parts_of(party, "contact_points")}
         if keys & present or (organisation and organisation == fold(party.organisation)):
             return party  # type: ignore[no-any-return]
         if not keys and not organisation and not party.reference and _same_place(party, values):

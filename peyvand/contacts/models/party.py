@@ -19,9 +19,11 @@ from peyvand.contacts.queries import PartyManager
 from peyvand.contacts.size_class import Limits, Rule, Size, Thresholds
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import derive
-from peyvand.platform.records.models import RecordModel, Searchable
+from peyvand.platform.records.models import RecordModel, Searchable, parts_of
 from peyvand.platform.search.normalise import fold, sort_key
 
+_FILTERED = ("kind", "country", "industry", "size_class", "languages", "tags", "employees", "turnover", "created_at")
+"""What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
 _LIMITS = ("employees", "turnover", "balance_total")
 
 
@@ -84,12 +86,13 @@ class Party(Searchable):
         ]
         indexes = [
             *Searchable.Meta.indexes,
-            models.Index(fields=["sort_name", "id"], name="party_sort_name"),
-            models.Index(fields=["updated_at", "id"], name="party_updated"),
-            models.Index(fields=["owner", "sort_name", "id"], name="party_owner"),
-            models.Index(fields=["country"], name="party_country"),
-            models.Index(fields=["industry"], name="party_industry"),
-            models.Index(fields=["size_class"], name="party_size"),
+            models.Index(fields=["sort_name", "id"], name="party_sort_name", include=(*_FILTERED, "owner")),
+            models.Index(fields=["updated_at", "id"], name="party_updated", include=(*_FILTERED, "owner")),
+            models.Index(fields=["owner", "sort_name", "id"], name="party_owner", include=_FILTERED),
+            models.Index(fields=["owner", "search_name", "id"], name="party_owner_search"),
+            models.Index(fields=["country", "sort_name", "id"], name="party_country", include=("owner", "kind")),
+            models.Index(fields=["industry", "sort_name", "id"], name="party_industry"),
+            models.Index(fields=["size_class", "sort_name", "id"], name="party_size"),
             GinIndex(fields=["tags"], name="party_tags"),
             GinIndex(fields=["languages"], name="party_languages"),
         ]
@@ -115,7 +118,7 @@ class Party(Searchable):
     @derive(_("Roles"), "roles", RoleKind.choices)
     def roles(self) -> list[str]:
         """What the party is to us now."""
-        return [row.role for row in self.held_roles.all() if row.status != RoleStatus.ENDED]
+        return [row.role for row in parts_of(self, "held_roles") if row.status != RoleStatus.ENDED]
 
     @derive(_("E-mail"), "email")
     def email(self) -> str:
@@ -199,14 +202,14 @@ class Party(Searchable):
 
     def present_position(self) -> "Position | None":
         """The position that has not ended; of several the oldest."""
-        return next((row for row in self.positions.all() if row.until is None), None)
+        return next((row for row in parts_of(self, "positions") if row.until is None), None)
 
     def main_address(self) -> Any:
         """The address that the directory shows: the first one."""
-        return next(iter(self.addresses.all()), None)
+        return next(iter(parts_of(self, "addresses")), None)
 
     def _points(self, *kinds: str) -> list[str]:
-        points = [point for point in self.contact_points.all() if point.kind in kinds]
+        points = [point for point in parts_of(self, "contact_points") if point.kind in kinds]
         return [f"{point.label}: {point.value}" if point.label else point.value for point in points]
 
     def _address(self, part: str) -> str:
@@ -214,7 +217,7 @@ class Party(Searchable):
         return str(getattr(address, part)) if address else ""
 
     def _first(self, *kinds: str) -> str:
-        points = [point for point in self.contact_points.all() if point.kind in kinds]
+        points = [point for point in parts_of(self, "contact_points") if point.kind in kinds]
         return min(points, key=lambda point: (not point.is_primary, point.pk)).value if points else ""
 
 

@@ -2,16 +2,20 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import methodcaller
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.records.filters import Filter, apply_filters, parse_filters
@@ -22,6 +26,9 @@ from peyvand.platform.search.matching import ranked
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
 COUNTED_UP_TO = 1000
+COUNTING_MILLISECONDS = 15
+Loading = Callable[[Any], Any]
+"""An adjective of the query set that brings along what is shown of its rows."""
 
 
 @dataclass
@@ -65,18 +72,22 @@ class Query:
 
 @dataclass(frozen=True)
 class Page:
-    """The rows of one page; `next` continues behind them, if there is more."""
+    """The rows of one page; `next` continues behind them, if there is more. `found` is how many a text search has."""
 
     rows: list[Any]
     next: str
+    found: int | None = None
 
 
-def read_page(query: Query) -> Page:
-    """One page of rows. Raises ValidationError for a damaged cursor or an unreadable filter value."""
+def read_page(query: Query, loaded: Loading = methodcaller("preloaded")) -> Page:
+    """One page of rows, with what `loaded` brings along.
+
+    Raises ValidationError for a damaged cursor or an unreadable filter value.
+    """
     if query.text:
-        return _found(query)
+        return _found(query, loaded)
     column, descending = order_of(query.record, query.sort)
-    rows = query.matching().preloaded()
+    rows = query.matching()
     if query.after:
         compare = TupleLessThan if descending else TupleGreaterThan
         edge = _read_cursor(query, column)
@@ -87,16 +98,30 @@ def read_page(query: Query) -> Page:
         )
     sign = "-" if descending else ""
     order = (f"{sign}pk",) if column == "pk" else (f"{sign}{column}", f"{sign}pk")
-    found = list(rows.order_by(*order)[: query.limit + 1])
+    # The keys come first, from the index alone: rows are fetched for one page, not for all that a filter passes over.
+    keys = rows.order_by(*order).values("pk")[: query.limit + 1]
+    found = list(loaded(query.record.model._default_manager.filter(pk__in=keys)).order_by(*order))
     shown = found[: query.limit]
     return Page(shown, mark_of(shown[-1], column) if len(found) > query.limit else "")
 
 
-def count_up_to(query: Query, most: int = COUNTED_UP_TO) -> int:
-    """How many rows match, never counting beyond `most` + 1: a list must not wait for an exact count."""
-    if query.text:
-        return len(ranked(query.matching(), query.text))
-    return query.matching().order_by()[: most + 1].count()
+def count_up_to(query: Query, page: Page, most: int = COUNTED_UP_TO) -> tuple[int, bool]:
+    """How many rows match, and whether there are more: a list must not wait for an exact count.
+
+    Counting ends at `most`, or when its time is over. `page` is the first page of the query, which often knows.
+    """
+    if page.found is not None or not page.next:
+        return (page.found if page.found is not None else len(page.rows)), False
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = {COUNTING_MILLISECONDS}")
+            count = query.matching().order_by()[: most + 1].count()
+            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+        return min(count, most), count > most
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        return len(page.rows), True
 
 
 def order_of(record: Record, sort: str) -> tuple[str, bool]:
@@ -108,14 +133,14 @@ def order_of(record: Record, sort: str) -> tuple[str, bool]:
     return ("pk" if column in ("id", "pk") else column), descending
 
 
-def _found(query: Query) -> Page:
+def _found(query: Query, loaded: Loading) -> Page:
     """Search results: the best first; behind them pages by position among the few hundred candidates."""
     start = int(query.after) if query.after.isascii() and query.after.isdigit() and len(query.after) < 6 else 0
     ids = ranked(query.matching(), query.text)
     wanted = ids[start : start + query.limit]
-    rows = {row.pk: row for row in query.record.visible(query.user).filter(pk__in=wanted).preloaded()}
+    rows = {row.pk: row for row in loaded(query.record.visible(query.user).filter(pk__in=wanted))}
     end = start + query.limit
-    return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "")
+    return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "", len(ids))
 
 
 def mark_of(row: Any, column: str) -> str:

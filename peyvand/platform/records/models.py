@@ -1,16 +1,32 @@
 """What every record's table has."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import F, Func, Prefetch, Value
 from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 SEARCH_COLUMNS = ("search_text", "search_tokens")
+
+_LOADED = "loaded_"
+
+
+def with_parts(name: str, rows: "models.QuerySet[Any] | None" = None) -> Prefetch[Any]:
+    """A prefetch of the rows behind a reverse relation, kept where `parts_of` finds them.
+
+    They are a plain list: a manager with a queryset for each relation of each row costs more than reading the rows.
+    """
+    return Prefetch(name, queryset=rows, to_attr=f"{_LOADED}{name}")
+
+
+def parts_of(obj: models.Model, name: str) -> Sequence[Any]:
+    """The rows behind a reverse relation: those that were loaded with the object, else asked for now."""
+    loaded: list[Any] | None = obj.__dict__.get(f"{_LOADED}{name}")
+    return loaded if loaded is not None else getattr(obj, name).all()
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -18,14 +34,27 @@ class RecordQuerySet(models.QuerySet[Any]):
 
     def preloaded(self) -> Self:
         """With all that lists, forms and exports show, in a number of queries that does not grow with the rows."""
-        links = [column for column in self.model._meta.concrete_fields if isinstance(column, models.ForeignKey)]
+        columns = self.model._meta.concrete_fields
+        return self.linked(*(column.name for column in columns if isinstance(column, models.ForeignKey)))
+
+    def linked(self, *names: str) -> Self:
+        """With the records that these foreign keys name."""
+        links = [self.model._meta.get_field(name) for name in names]
         unread = [
             f"{link.name}__{name}"
             for link in links
             if issubclass(link.related_model, Searchable)
             for name in SEARCH_COLUMNS
         ]
-        return self.select_related(*(link.name for link in links)).defer(*unread)
+        return self.select_related(*names).defer(*unread) if names else self
+
+    def listed(self) -> Self:
+        """With everything that a list shows."""
+        return self.preloaded()
+
+    def hinted(self) -> Self:
+        """With everything that `hint` reads."""
+        return self.preloaded()
 
 
 class RecordManager(models.Manager[Any].from_queryset(RecordQuerySet)):  # type: ignore[misc]
@@ -76,5 +105,5 @@ class Searchable(RecordModel):
         abstract = True
         indexes = [
             GinIndex(fields=["search_tokens"], name="%(class)s_search"),
-            models.Index(fields=["search_name"], name="%(class)s_search_name"),
+            models.Index(fields=["search_name", "id"], name="%(class)s_search_name"),
         ]

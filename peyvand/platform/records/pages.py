@@ -1,21 +1,25 @@
 """Special parts of record pages: what templates are given."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
+from django.utils.translation import get_language
+from markupsafe import Markup
 
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.records.actions import Verb, verb_of
 from peyvand.platform.records.cells import Cell, Viewer, fields_of
 from peyvand.platform.records.fields import Field, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
-from peyvand.platform.records.listing import COUNTED_UP_TO, Page, Query, count_up_to
+from peyvand.platform.records.listing import Page, Query, count_up_to
 from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
-from peyvand.platform.ui.formats import format_number
+from peyvand.platform.ui.formats import format_date, format_number, parse_date
 
 RELATED_ROWS = 20
 
@@ -47,7 +51,8 @@ class OfferedFilter:
     label: Label
     kind: str
     operators: tuple[str, ...]
-    choices: list[tuple[str, Label]]
+    choices: tuple[tuple[str, Label], ...]
+    options: Markup
     picker: str
     in_force: bool
 
@@ -99,7 +104,6 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
     user: User = request.user  # type: ignore[assignment]
     fields = fields_of(record, record.columns)
     viewer = Viewer(user, page.rows, fields)
-    count = count_up_to(query) if not query.after else None
     return {
         "record": record,
         "query": query,
@@ -107,7 +111,7 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "rows": [(row, record.address("record", row.pk), viewer.cells(row)) for row in page.rows],
         "next_url": address_of(request, after=page.next) if page.next else "",
         "query_string": request.GET.urlencode(),
-        "count": _count_text(count) if count is not None else "",
+        "count": _count_text(*count_up_to(query, page)) if not query.after else "",
         "active": [_active(request, filter_, user) for filter_ in query.filters],
         "offered": [_offered(record, name, query) for name in record.filters],
         "kept": [(key, value) for key, values in request.GET.lists() for value in values if key not in ("after", "q")],
@@ -144,8 +148,10 @@ def related_lists(record: Record, obj: Any, user: Actor) -> list[RelatedList]:
 
 def _related(related: Related, obj: Any, user: Actor) -> RelatedList:
     child = record_of(related.model)
-    rows = list(child.visible(user).filter(**{related.path: obj.pk}).preloaded().order_by("-pk")[: RELATED_ROWS + 1])
-    viewer = Viewer(user, rows, fields_of(child, related.columns))
+    fields = fields_of(child, related.columns)
+    links = [field.name for field in fields if field.kind in ("link", "user")]
+    rows = list(child.visible(user).filter(**{related.path: obj.pk}).linked(*links).order_by("-pk")[: RELATED_ROWS + 1])
+    viewer = Viewer(user, rows, fields)
     here = urlencode({related.path: obj.pk})
     more = len(rows) > RELATED_ROWS and related.path in child.filters
     return RelatedList(
@@ -178,8 +184,8 @@ def _heading(request: HttpRequest, record: Record, query: Query, field: Field) -
     return Heading(field, address_of(request, sort=turned), "desc" if downwards else "asc")
 
 
-def _count_text(count: int) -> str:
-    return f"{format_number(COUNTED_UP_TO)}+" if count > COUNTED_UP_TO else format_number(count)
+def _count_text(count: int, more: bool) -> str:
+    return f"{format_number(count)}+" if more else format_number(count)
 
 
 def _active(request: HttpRequest, filter_: Filter, user: User) -> ActiveFilter:
@@ -200,22 +206,33 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     if path.kind == "link":
         record = find_record(path.field.related_model)  # type: ignore[arg-type]
         return str((record.visible(user).filter(pk=value).first() if record else None) or value)
-    return value
+    return format_date(parse_date(value)) if path.kind in ("date", "datetime") else value
 
 
 def _offered(record: Record, name: str, query: Query) -> OfferedFilter:
     path = resolve_path(record.model, name)
-    choices: list[tuple[str, Label]] = []
-    picker = ""
+    choices: tuple[tuple[str, Label], ...] = ()
+    options, picker = Markup(), ""
     if path.kind in ("choice", "bool"):
-        choices = choices_of(path)
+        choices, options = _choices(record.model, name, get_language() or "")
     elif path.kind == "user":
-        choices = [
-            (str(pk), name)
-            for pk, name in User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]
-        ]
+        staff = User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]
+        choices = tuple((str(pk), name) for pk, name in staff)
+        options = _options(choices)
     elif path.kind == "link":
         target = find_record(path.field.related_model)  # type: ignore[arg-type]
         picker = target.address("choices") if target else ""
     in_force = any(filter_.path.name == name for filter_ in query.filters)
-    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, picker, in_force)
+    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, options, picker, in_force)
+
+
+@lru_cache(maxsize=500)
+def _choices(model: type[Model], name: str, language: str) -> tuple[tuple[tuple[str, Label], ...], Markup]:
+    """What can be chosen, and the same drawn as options: some lists have hundreds, and every page offers them."""
+    choices = tuple((value, str(label)) for value, label in choices_of(resolve_path(model, name)))
+    return choices, _options(choices)
+
+
+def _options(choices: Iterable[tuple[str, Label]]) -> Markup:
+    option = Markup('<option value="{}">{}</option>')
+    return Markup().join(option.format(value, label) for value, label in choices)

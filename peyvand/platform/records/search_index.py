@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.db.models.manager import BaseManager
 
-from peyvand.platform.records.models import Searchable
+from peyvand.platform.records.models import Searchable, parts_of
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.search.normalise import search_document
 
@@ -54,7 +54,7 @@ def _texts(obj: Any, steps: list[str]) -> Iterator[str]:
         return
     value = getattr(obj, steps[0], None)
     if isinstance(value, BaseManager):
-        for row in value.all():
+        for row in parts_of(obj, steps[0]):
             yield from _texts(row, steps[1:])
     elif value is not None:
         yield from _texts(value, steps[1:])

@@ -1,5 +1,6 @@
 """The derived pages. Each fetches, acts, chooses the template and answers."""
 
+from operator import methodcaller
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,7 @@ def list_page(request: HttpRequest, record: Record) -> HttpResponse:
     problem, status = None, 200
     try:
         query = Query.read(record, request.user, request.GET)  # type: ignore[arg-type]
-        page = read_page(query)
+        page = read_page(query, methodcaller("listed"))
     except ValidationError as error:
         problem, status = error, 422
         query, page = Query(record, request.user), Page([], "")  # type: ignore[arg-type]
@@ -128,7 +129,7 @@ def choices(request: HttpRequest, record: Record) -> JsonResponse:
     rows = record.visible(request.user)  # type: ignore[arg-type]
     text = request.GET.get("q", "")[:200] if record.search else ""
     ids = ranked(rows, text)[:12] if text else list(rows.order_by("-pk").values_list("pk", flat=True)[:12])
-    found = {row.pk: row for row in rows.filter(pk__in=ids).preloaded()}
+    found = {row.pk: row for row in rows.filter(pk__in=ids).hinted()}
     options = [
         {"id": str(pk), "label": str(found[pk]), "hint": str(getattr(found[pk], "hint", ""))}
         for pk in ids

@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process
 
-from peyvand.platform.search.normalise import fold, prefix_query
+from peyvand.platform.search.normalise import fold, is_ideographic, prefix_query
 
 CANDIDATES = 500
+_SHORT = 2
+_STARTS = 20.0  # what a name gains, on the scale of 100, that begins with what was typed
+_LAST = "\U0010ffff"
 
 
 class ReadyQuery(SearchQuery):
@@ -28,24 +31,37 @@ def ranked(rows: QuerySet[Any], text: str, limit: int = CANDIDATES) -> list[UUID
     found = candidates(rows, wanted)
     if not found:
         return []
-    order = process.extract(wanted, dict(found), scorer=_closeness, limit=limit)
-    return [pk for _name, _score, pk in order]
+    scores = process.extract(wanted, [name[:200] for _pk, name in found], scorer=fuzz.WRatio, limit=None)
+    best = sorted(scores, key=lambda score: (-score[1] - _STARTS * score[0].startswith(wanted), score[2]))
+    return [found[place][0] for _name, _score, place in best[:limit]]
 
 
 def candidates(rows: QuerySet[Any], wanted: str) -> list[tuple[UUID, str]]:
     """Unranked (id, folded name) of at most CANDIDATES rows.
 
-    One or two letters match half the directory: there the index over names answers, not the index over words.
+    One or two letters begin words of half the directory. Where nothing else was typed, the index over names answers,
+    not the index over words; beside a longer word they are looked for in the text of what that word finds.
     """
-    if not wanted:
+    words = wanted.split()
+    short = [word for word in words if len(word) <= _SHORT and not is_ideographic(word)]
+    if not words:
         return []
-    if len(wanted) <= 2 and wanted.isascii():
-        matching = rows.filter(search_name__gte=wanted, search_name__lt=wanted + "\U0010ffff").order_by("search_name")
-    else:
+    if len(short) == len(words):
+        first, *short = words
+        matching = rows.filter(search_name__gte=first, search_name__lt=first + _LAST).order_by("search_name")
+        matching = _with_words(matching, short, "search_name")
+    elif wanted.replace(" ", "").isdecimal():  # a telephone number is matched as one run too
         matching = rows.filter(search_tokens=ReadyQuery(prefix_query(wanted))).order_by()
+    else:
+        long = " ".join(word for word in words if word not in short)
+        matching = rows.filter(search_tokens=ReadyQuery(prefix_query(long))).order_by()
+        matching = _with_words(matching, short, "search_text")
     return list(matching.values_list("pk", "search_name")[:CANDIDATES])
 
 
-def _closeness(wanted: str, name: str, **_options: Any) -> float:
-    starts = 20.0 if name.startswith(wanted) else 0.0
-    return starts + fuzz.WRatio(wanted, name[:200])
+def _with_words(rows: QuerySet[Any], beginnings: list[str], column: str) -> QuerySet[Any]:
+    """Rows in whose column a word begins with each of these."""
+    for beginning in beginnings:
+        begins = Q(**{f"{column}__startswith": beginning}) | Q(**{f"{column}__contains": f" {beginning}"})
+        rows = rows.filter(begins)
+    return rows

@@ -53,6 +53,11 @@ def _fold_letter(letter: str) -> str:
 _LETTERS = _FoldedLetters()
 
 
+def is_ideographic(text: str) -> bool:
+    """Whether it begins with an ideograph, which is a word by itself."""
+    return _IDEOGRAPH.match(text) is not None
+
+
 def fold(text: str) -> str:
     """The text without what people leave out or write in several ways.
 
