@@ -49,3 +49,11 @@ def django_db_modify_db_settings() -> Iterator[None]:
         return
     with EmbeddedServer(DATA, fast=True):
         yield
+
+
+from tests.people import cast, workspace  # noqa: E402, F401 — fixtures; they need Django to be set up
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The one thing that a test writes into the project, when it is told to."""
+    parser.addoption("--write-openapi", action="store_true", help="write docs/reference/openapi.json anew")

@@ -5,6 +5,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PartyKind(TextChoices):
@@ -106,7 +107,7 @@ class Closeness(IntegerChoices):
     DISTANT = 1, _("Distant")
     ACQUAINTED = 2, _("Acquainted")
     FAMILIAR = 3, _("Familiar")
-    CLOSE = 4, _("Close")
+    CLOSE = 4, pgettext_lazy("how near two parties are", "Close")
     VERY_CLOSE = 5, _("Very close")
 
 

@@ -22,6 +22,7 @@ from email_validator import EmailNotValidError, validate_email
 from peyvand.platform.search.normalise import fold
 
 LONGEST_POINT = 500
+LABEL_LENGTH = 60
 _PUBLIC_SUFFIX = ".example.com"  # makes an address of an inner network checkable like any other
 _COUNTRY_LANGUAGES = ("en", "fa", "ru", "zh_Hans", "de", "fr", "es")
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})  # groups and place holders of the CLDR list
@@ -185,6 +186,11 @@ def normalise_point(kind: str, text: str, *, country: str = "", network: str = "
     if kind in ("social", "messenger"):
         return normalise_handle(network, text)
     return normalise_phone(text, country or None)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text can stand before a contact point, as in “work: a@b”, and be told from it again."""
+    return text[:1].isalpha() and len(text) <= LABEL_LENGTH and not set(text) & set(":;@\n")
 
 
 def country_code(text: str) -> str | None:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from peyvand.contacts.codes import PartyKind, RoleStatus
 from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position
+from peyvand.contacts.normalise import is_label
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.records.record import record_of
 from peyvand.platform.records.search_index import reindex
 from peyvand.platform.search.normalise import fold
-
-_LABEL_LENGTH = 30
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Point:
 def split_label(text: str) -> tuple[str, str]:
     """`work: a@b` → label and value; a web address or a bare value has no label."""
     label, colon, value = text.partition(": ")
-    if colon and 0 < len(label) <= _LABEL_LENGTH and "@" not in label and not any(c.isdigit() for c in label):
+    if colon and is_label(label):
         return label.strip(), value.strip()
     return "", text.strip()
 

@@ -5,14 +5,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.addresses import format_address
 from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
 from peyvand.contacts.models.party import Party
-from peyvand.contacts.normalise import national_phone, normalise_point
+from peyvand.contacts.normalise import is_label, national_phone, normalise_point
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
 
@@ -52,6 +52,8 @@ class ContactPoint(RecordModel):
         return national_phone(self.value) if self.kind in (PointKind.PHONE, PointKind.MOBILE, PointKind.FAX) else ""
 
     def clean(self) -> None:
+        if self.label and not is_label(self.label):
+            raise ValidationError({"label": gettext("A label begins with a letter and has no “:”, “;” or “@” in it.")})
         try:
             self.derive_columns()
         except ValueError as error:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, gettext
 
 from peyvand.platform.accounts.models import User
+from peyvand.platform.ui.errors import forbidden
 
 Handler = Callable[[HttpRequest], HttpResponse]
 OPEN = (
@@ -35,6 +37,8 @@ class SignInRequired:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(OPEN) or self._may_enter(request):
             return self.get_response(request)
+        if request.user.is_authenticated:
+            return forbidden(request, PermissionDenied(gettext("These pages are for the staff of the firm only.")))
         if request.path.startswith("/api/"):
             problem = {"type": "about:blank", "title": gettext("Sign in first."), "status": 401}
             return JsonResponse(problem, status=401, content_type="application/problem+json")

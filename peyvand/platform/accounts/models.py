@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 
@@ -40,7 +41,9 @@ class User(AbstractBaseUser):
     name = models.CharField(_("Name"), max_length=150)
     door = models.CharField(_("Comes in as"), max_length=8, choices=Door, default=Door.STAFF)
     is_owner = models.BooleanField(
-        _("Owner"), default=False, help_text=_("May do everything, and decides who may do what.")
+        pgettext_lazy("of the workspace", "Owner"),
+        default=False,
+        help_text=_("May do everything, and decides who may do what."),
     )
     is_active = models.BooleanField(_("May sign in"), default=True)
     language = models.CharField(_("Language"), max_length=10, blank=True)

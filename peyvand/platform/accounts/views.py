@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -102,7 +102,7 @@ def _card(user: User) -> dict[str, Any]:
     return {
         "name": str(user),
         "email": user.email,
-        "roles": [_("Owner")] if user.is_owner else [role.name for role in user.roles.all()],
+        "roles": [pgettext("of the workspace", "Owner")] if user.is_owner else [role.name for role in user.roles.all()],
         "teams": [group.name for group in user.teams.all()],
         "active": user.is_active,
         "last_seen": user.last_login,

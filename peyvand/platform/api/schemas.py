@@ -68,11 +68,12 @@ def query_schema(record: Record) -> type[Schema]:
     """The parameters of a list: search, sort, paging, and every filter with its operators."""
     sorts = [sign + name for name in record.sorts for sign in ("", "-")]
     fields: dict[str, Any] = {
-        "q": (str, Field("", max_length=200, description="Words to search for.")),
         "sort": (Literal[("", *sorts)], Field("", description="Column; - turns the order.")),
         "after": (str, Field("", description="`next` of the page before.")),
         "limit": (Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)], 50),
     }
+    if record.search:
+        fields["q"] = (str, Field("", max_length=200, description="Words to search for."))
     for name in record.filters:
         path = resolve_path(record.model, name)
         for operator in OPERATORS[path.kind]:

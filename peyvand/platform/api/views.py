@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as SchemaError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.security import SessionAuth
 
 from peyvand.platform.access.errors import Refused
@@ -18,10 +19,25 @@ from peyvand.platform.records.record import all_records
 
 Errors = dict[str, list[str]]
 
+PROBLEM = "application/problem+json"
+
+
+class Api(NinjaAPI):
+    """Describes refusals as what they are: problem documents."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400 and "content" in response:
+                        response["content"] = {PROBLEM: response["content"].pop("application/json")}
+        return schema
+
 
 def make_api() -> NinjaAPI:
     """The API with the endpoints of every record."""
-    api = NinjaAPI(title="Peyvand", version="1", auth=SessionAuth(csrf=True), docs_url=None, urls_namespace="api")
+    api = Api(title="Peyvand", version="1", auth=SessionAuth(csrf=True), docs_url=None, urls_namespace="api")
     for record in all_records():
         api.add_router(f"/{record.url}", router_of(record))
     _translate_errors(api)
@@ -36,7 +52,7 @@ def _translate_errors(api: NinjaAPI) -> None:
             title, errors = words(error)
             body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
             response = api.create_response(request, body | ({"errors": errors} if errors else {}), status=status)
-            response["Content-Type"] = "application/problem+json"
+            response["Content-Type"] = PROBLEM
             return response
 
         api.add_exception_handler(kind, cast(Any, handle))

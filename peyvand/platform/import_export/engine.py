@@ -164,7 +164,8 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
     for name, value in line.values(run.mapping):
         field, _colon, label = name.partition(":")
         if field in LABELLED:
-            values[field] = [*values.get(field, []), f"{label}: {value}" if label else value]
+            several = [part.strip() for part in value.split(";") if part.strip()]
+            values[field] = [*values.get(field, []), *(f"{label}: {part}" if label else part for part in several)]
         elif field in ("reference", "reports_to") and run.source:
             values[field] = f"{run.source}:{value}"
         else:

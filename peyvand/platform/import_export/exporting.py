@@ -8,6 +8,7 @@ from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.changing import change_set
 from peyvand.platform.records import writing
 from peyvand.platform.records.fields import Field, resolve
+from peyvand.platform.records.form_fields import joined
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record
 
@@ -48,6 +49,5 @@ def _cell(field: Field, row: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        text = "; ".join(map(str, value))
-        return f"{text};" if "," in text and ";" not in text else text  # else the comma would be read as a separator
+        return joined(value)
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

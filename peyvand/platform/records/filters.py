@@ -156,7 +156,7 @@ def _is_empty(path: Path, lookup: str) -> Q:
         return Q(**{f"{lookup}__len": 0})
     if path.field.null:
         return Q(**{f"{lookup}__isnull": True})
-    return Q(**{lookup: ""})
+    return Q(**{lookup: ""}) if path.field.empty_strings_allowed else Q(pk__in=())
 
 
 def as_parameters(filters: Iterable[Filter]) -> Mapping[str, list[str]]:

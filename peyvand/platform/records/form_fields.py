@@ -26,6 +26,12 @@ def cleaned(text: str) -> str:
     return _INVISIBLE.sub("", text).strip()
 
 
+def joined(texts: Iterable[str]) -> str:
+    """Several texts as one that a ListField takes apart again; one with a comma in it is not taken for two."""
+    text = "; ".join(map(str, texts))
+    return f"{text};" if "," in text and ";" not in text else text
+
+
 class TextField(forms.CharField):
     """Text in any script."""
 
@@ -118,7 +124,7 @@ class ListField(forms.Field):
         return forms.SelectMultiple(choices=self.choices, attrs={"data-picker": ""})
 
     def prepare_value(self, value: Any) -> Any:
-        return value if self.choices or not isinstance(value, list | tuple) else "; ".join(map(str, value))
+        return value if self.choices or not isinstance(value, list | tuple) else joined(value)
 
     def to_python(self, value: Any) -> list[str]:
         if isinstance(value, str):

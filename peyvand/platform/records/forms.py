@@ -1,7 +1,6 @@
 """The form of a record: the one rulebook for pages, the API and imports."""
 
 from collections.abc import Mapping
-from collections.abc import Mapping
 from functools import cache
 from typing import Any, ClassVar
 
@@ -24,8 +23,12 @@ from peyvand.platform.records.record import Record, find_record, record_of
 
 
 class RecordForm(forms.ModelForm[Any]):
-    """Knows who is asking, so that pickers offer only what that user may see."""
+    """Knows who is asking, so that pickers offer only what that user may see.
 
+    shown_for   field → the choice of the field `kind` for which the page asks for it; the others are always asked for
+    """
+
+    shown_for: ClassVar[Mapping[str, str]] = {}
     is_new = False  # whether the row is made by this form; told by who saves it
 
     def __init__(

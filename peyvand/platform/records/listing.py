@@ -49,6 +49,9 @@ class Query:
         sort = parameters.get("sort", "")
         if sort and sort.lstrip("-") not in record.sorts:
             raise ValidationError({"sort": _("This list cannot be sorted by “%(name)s”.") % {"name": sort.lstrip("-")}})
+        text = parameters.get("q", "").strip()[:200]
+        if text and not record.search:
+            raise ValidationError({"q": _("This list cannot be searched.")})
         limit = parameters.get("limit", str(PAGE_SIZE))
         if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_PAGE_SIZE:
             raise ValidationError({"limit": _("A page has 1 to %(most)s records.") % {"most": MAX_PAGE_SIZE}})
@@ -56,7 +59,7 @@ class Query:
             record=record,
             user=user,
             filters=parse_filters(record, parameters.lists()),
-            text=parameters.get("q", "").strip()[:200],
+            text=text,
             sort=sort,
             after=parameters.get("after", ""),
             limit=int(limit),

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Prefetch, Value
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 SEARCH_COLUMNS = ("search_text", "search_tokens")
@@ -69,8 +69,8 @@ class RecordModel(models.Model):
     """A row with an id that replicas can make offline, and the times of its first and last writing."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    created_at = models.DateTimeField(_("Created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("Changed"), auto_now=True)
+    created_at = models.DateTimeField(pgettext_lazy("when", "Created"), auto_now_add=True)
+    updated_at = models.DateTimeField(pgettext_lazy("when", "Changed"), auto_now=True)
 
     objects = RecordManager()
 

@@ -19,7 +19,7 @@ from peyvand.platform.records.fields import Field, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
 from peyvand.platform.records.listing import Page, Query, count_up_to
 from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
-from peyvand.platform.ui.formats import format_number
+from peyvand.platform.ui.formats import format_date, format_number, parse_date
 
 RELATED_ROWS = 20
 
@@ -206,7 +206,7 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     if path.kind == "link":
         record = find_record(path.field.related_model)  # type: ignore[arg-type]
         return str((record.visible(user).filter(pk=value).first() if record else None) or value)
-    return value
+    return format_date(parse_date(value)) if path.kind in ("date", "datetime") else value
 
 
 def _offered(record: Record, name: str, query: Query) -> OfferedFilter:

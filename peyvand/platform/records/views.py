@@ -127,7 +127,7 @@ def act(request: HttpRequest, record: Record, verb: str) -> HttpResponse:
 def choices(request: HttpRequest, record: Record) -> JsonResponse:
     """What a picker offers: visible records that match the text."""
     rows = record.visible(request.user)  # type: ignore[arg-type]
-    text = request.GET.get("q", "")[:200]
+    text = request.GET.get("q", "")[:200] if record.search else ""
     ids = ranked(rows, text)[:12] if text else list(rows.order_by("-pk").values_list("pk", flat=True)[:12])
     found = {row.pk: row for row in rows.filter(pk__in=ids).hinted()}
     options = [

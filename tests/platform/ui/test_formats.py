@@ -84,12 +84,12 @@ def test_day_and_month_are_not_guessed() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "message"),
     [
-        ("fa", "1405/12/31", "1405/12/31 does not exist: اسفند ۱۴۰۵ has ۲۹ days."),
-        ("fa", "1405/13/01", "no such month"),
+        ("fa", "1405/12/31", "1405/12/31 وجود ندارد: اسفند ۱۴۰۵، ۲۹ روز دارد."),
+        ("fa", "1405/13/01", "چنین ماهی نیست"),
         ("en", "2026-02-30", "2026-02-30 does not exist: February 2026 has 28 days."),
         ("en", "tomorrow-ish", "is not a date"),
         ("en", "1/2/26", "four digits"),
-        ("ru", "31.11.2026", "ноябрь 2026 has 30 days"),
+        ("ru", "31.11.2026", "31.11.2026 нет: ноябрь 2026, дней — 30"),
     ],
 )
 def test_an_impossible_date_is_refused_with_the_reason(language: str, text: str, message: str) -> None:

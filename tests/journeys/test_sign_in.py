@@ -1,0 +1,65 @@
+"""Coming in and going out."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Enter
+from tests.journeys.steps import OWNER, sign_in
+
+FirstRun = tuple[list[str], Any]
+
+
+def test_a_person_signs_in_and_out_again(first_run: FirstRun, enter: Enter) -> None:
+    with enter() as visitor:
+        page = visitor.page
+        sign_in(visitor, OWNER)
+        expect(page.get_by_role("heading", name="People & organisations")).to_be_visible()
+        visitor.goto("/people/?limit=8")
+        page.click(".me")
+        visitor.accessible()
+        page.get_by_role("menuitem", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        visitor.goto("/people/")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "not correct"), ("fa", "درست"), ("ru", "пароль"), ("zh-hans", "密码")]
+)
+def test_a_wrong_password_is_said_in_the_visitors_language(
+    first_run: FirstRun, enter: Enter, language: str, word: str
+) -> None:
+    with enter() as visitor:
+        visitor.goto("/accounts/login/")
+        visitor.page.locator(f"button[name=language][value={language}]").click()
+        expect(visitor.page.locator("html")).to_have_attribute("lang", language)
+        sign_in(visitor, f"{language}@nowhere.example.com", "not the password")
+        expect(visitor.page.get_by_role("alert")).to_contain_text(word)
+        visitor.accessible()
+
+
+def test_five_wrong_passwords_close_the_door_for_a_while(first_run: FirstRun, enter: Enter) -> None:
+    with enter() as visitor:
+        visitor.expected = ("429", "403")
+        for attempt in range(5):
+            sign_in(visitor, "victim@example.com", f"guess number {attempt}")
+        expect(visitor.page.get_by_role("heading", name="Too many attempts")).to_be_visible()
+        visitor.accessible()
+
+
+def test_a_session_that_ended_leads_from_a_part_of_a_page_to_signing_in_and_back(
+    directory: dict[str, int], as_owner: Enter
+) -> None:
+    with as_owner() as visitor:
+        visitor.expected = ("401",)
+        page = visitor.page
+        visitor.goto("/people/?q=Mehr")
+        visitor.context.clear_cookies()
+        page.locator("tbody [data-open]").first.click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        page.fill("[name=login]", OWNER)
+        page.fill("[name=password]", "correct horse battery")
+        page.click("main button[type=submit]")
+        expect(page).to_have_url(f"{visitor.address}/people/?q=Mehr")
