@@ -1,0 +1,145 @@
+"""Real files come in whole, once: Northwind, an address book of five hundred, the cards of ten products."""
+
+from pathlib import Path
+
+import pytest
+
+from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position, Tie
+from peyvand.platform.accounts.actions import create_owner
+from peyvand.platform.accounts.models import User
+from peyvand.platform.import_export.cli import import_file
+from peyvand.platform.import_export.readers.vcard import read_cards
+from peyvand.platform.records.record import record_of
+from tests.imports import SHARED, counts, digest, needs, take_in
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+NORTHWIND = SHARED / "northwind/csv"
+BOOK = SHARED / "formats/atomic_crm/test-data/contacts.csv"
+CARDS = sorted((SHARED / "formats/ezvcard").rglob("*.vcf"))
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    """The owner of a workspace that was opened just now: the firm stands in its own directory."""
+    return create_owner(email="olga@example.org", password=PASSWORD, name="Olga", firm="Northwind Traders", first=True)
+
+
+def holders(role: str) -> int:
+    return PartyRole.objects.filter(role=role).count()
+
+
+@needs("northwind")
+def test_a_trading_firm_comes_in_with_everybody_who_belongs_to_it(olga: User) -> None:
+    runs = {run.filename: run for run in import_file(NORTHWIND)}
+    assert set(runs) == {"customers.csv", "suppliers.csv", "employees.csv", "shippers.csv"}
+    lines = {name.removesuffix(".csv"): run.processed for name, run in runs.items()}
+    assert lines == {"customers": 91, "suppliers": 29, "employees": 9, "shippers": 6}
+    assert all(run.created == run.processed and run.reported == 0 for run in runs.values())
+    assert (holders("customer"), holders("supplier"), holders("employee")) == (91, 29 + 6, 9)
+    assert Party.objects.filter(kind="organisation").count() == 1 + 91 + 29 + 6
+    assert Party.objects.filter(kind="person").count() == 91 + 29 + 9
+    assert Position.objects.count() == 91 + 29 + 9
+    assert Address.objects.count() == 91 + 29 + 9
+    assert Tie.objects.filter(content="reports_to").count() == 8
+    maria = Position.objects.select_related("organisation").get(person__name="Maria Anders")
+    assert (maria.organisation.name, maria.title) == ("Alfreds Futterkiste", "Sales Representative")
+    assert (maria.organisation.country, maria.organisation.reference) == ("DE", "customers:ALFKI")
+    nancy = Position.objects.select_related("organisation").get(person__name="Nancy Davolio")
+    assert (nancy.organisation.is_focal, nancy.title, str(nancy.since)) == (True, "Sales Representative", "1992-05-01")
+    assert Tie.objects.get(source__name="Nancy Davolio", content="reports_to").target.name == "Andrew Fuller"
+    assert ContactPoint.objects.filter(is_valid=False, kind="phone").count() < 10
+
+
+@needs("northwind")
+def test_the_same_files_once_more_change_nothing(olga: User) -> None:
+    import_file(NORTHWIND)
+    before = digest()
+    again = import_file(NORTHWIND)
+    assert [(run.created, run.updated, run.reported) for run in again] == [(0, 0, 0)] * 4
+    assert [run.skipped for run in again] == [run.processed for run in again]
+    assert digest() == before
+
+
+@needs("northwind")
+def test_whom_the_file_brought_search_finds(olga: User) -> None:
+    import_file(NORTHWIND)
+    from peyvand.platform.search.matching import ranked
+
+    everybody = record_of(Party).visible(olga)
+    for text, name in {
+        "alfreds": "Alfreds Futterkiste", "maria and": "Maria Anders", "0621 08460": "Blauer See Delikatessen",
+        "antonio mor": "Antonio Moreno", "ALFKI": "Alfreds Futterkiste", "luleå": "Berglunds snabbköp",
+        "lulea": "Berglunds snabbköp",
+    }.items():  # fmt: skip
+        found = Party.objects.in_bulk(ranked(everybody, text))
+        assert name in {str(party) for party in found.values()} | {
+            position.organisation.name
+            for position in Position.objects.filter(person__in=found).select_related("organisation")
+        }, text
+
+
+@needs("formats")
+def test_an_address_book_of_five_hundred_comes_in_once(olga: User) -> None:
+    first = take_in(BOOK, by=olga)
+    assert (first.processed, first.status) == (500, "done")
+    assert first.created + first.updated == 500 - first.skipped - first.reported
+    assert first.reported == 0
+    before = digest()
+    second = take_in(BOOK, by=olga)
+    assert counts(second) == (0, 0, 500, 0)
+    assert digest() == before
+
+
+@needs("formats")
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+def test_a_card_comes_in_once_with_everything_on_it(olga: User, path: Path) -> None:
+    cards = list(read_cards(path))
+    first = take_in(path, by=olga)
+    problems = [(problem.line, problem.text) for problem in first.problems.all()]
+    assert (first.processed, first.reported) == (len(cards), 0), problems
+    known = {fold_key(point) for point in ContactPoint.objects.filter(kind="email").values_list("value", flat=True)}
+    kept = " ".join(line for party in Party.objects.all() for line in party.unknown_properties).lower()
+    for card in cards:
+        for _label, address in card.emails:
+            assert fold_key(address) in known or address.lower() in kept
+    before = digest()
+    second = take_in(path, by=olga)
+    assert (second.created, second.updated, second.reported) == (0, 0, 0), [p.text for p in second.problems.all()]
+    assert digest() == before
+
+
+def fold_key(address: str) -> str:
+    return address.strip().lower()
+
+
+def employees(*lines: str) -> str:
+    return "\n".join(["employee_id,first_name,last_name,email,reports_to", *lines]) + "\n"
+
+
+def test_a_circle_of_superiors_is_told_and_not_tied(olga: User) -> None:
+    text = employees("1,Ann,One,,3", "2,Ben,Two,,1", "3,Cem,Three,,2", "4,Dora,Four,,4", "5,Eva,Five,,")
+    run = take_in(text, by=olga, name="employees.csv")
+    assert counts(run) == (1, 0, 0, 4)
+    assert all("circle" in problem.text for problem in run.problems.all())
+    assert not Tie.objects.exists()
+
+
+def test_a_circle_across_two_files_is_told_too(olga: User) -> None:
+    take_in(employees("1,Ann,One,,", "2,Ben,Two,,1"), by=olga, name="employees.csv")
+    run = take_in(employees("1,Ann,One,,2"), by=olga, name="employees.csv")
+    assert [tie.source.name for tie in Tie.objects.select_related("source")] == ["Ben Two"]
+    assert [problem.line for problem in run.problems.all()] == [2]
+
+
+def test_an_unknown_superior_is_told(olga: User) -> None:
+    run = take_in(employees("1,Ann,One,,99"), by=olga, name="employees.csv")
+    assert counts(run) == (0, 0, 0, 1)
+    assert "99" in run.problems.get().text
+
+
+def test_a_remark_on_a_line_does_not_cost_it_its_superior(olga: User) -> None:
+    run = take_in(employees("1,Ann,One,,", "2,Ben,Two,no address at all,1"), by=olga, name="employees.csv")
+    assert counts(run) == (2, 0, 0, 0)
+    assert [problem.line for problem in run.problems.all()] == [3]
+    assert Tie.objects.get().source.name == "Ben Two"
