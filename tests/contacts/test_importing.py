@@ -26,7 +26,7 @@ def olga(db: None) -> User:
 
 
 def holders(role: str) -> int:
-    return PartyRole.objects.filter(role=role).count()
+    return int(PartyRole.objects.filter(role=role).count())
 
 
 @needs("northwind")
