@@ -1,5 +1,4 @@
-/** Record forms: fields that only one kind of record has come and go with the choice of the kind;
-    forms that ask for nothing but files are sent as soon as some are chosen. */
+/** Record forms: fields that only one kind of record has come and go with the choice of the kind; a chosen file is sent. */
 import { all, enhance } from "./dom";
 
 function follow(form: HTMLFormElement): void {
@@ -13,9 +12,9 @@ function follow(form: HTMLFormElement): void {
 }
 
 export function startForms(): void {
-  document.addEventListener("change", (event) => {
-    const input = event.target as HTMLInputElement;
-    if (input.type === "file" && input.files?.length) input.closest<HTMLFormElement>("form[data-send-on-choice]")?.requestSubmit();
-  });
   enhance<HTMLFormElement>("form:has([data-shown-for])", follow);
+  document.addEventListener("change", (event) => {
+    const field = event.target as HTMLElement;
+    if (field.matches("[data-send-at-once]")) field.closest("form")?.requestSubmit();
+  });
 }

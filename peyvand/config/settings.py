@@ -92,7 +92,6 @@ TEMPLATES = [
             PACKAGE / "platform/accounts/templates",
             PACKAGE / "platform/records/templates",
             PACKAGE / "platform/import_export/templates",
-            PACKAGE / "contacts/templates",
         ],
         "OPTIONS": {
             "environment": "peyvand.platform.ui.jinja.environment",

@@ -13,6 +13,7 @@ from tests.journeys.product import Product
 from tests.journeys.steps import OWNER, PASSWORD, import_file, make_owner, sign_in, state_of
 
 Enter = Callable[..., Visitor]
+SPEAKERS = {"fa": "مینا راد", "ru": "Ирина Волкова", "zh-hans": "王芳"}
 DIRECTORY = Path(__file__).with_name("directory.csv")
 """Names in four scripts, and enough of them for a second page of the list."""
 
@@ -84,7 +85,7 @@ def speaker(product: Product, browser: Browser, first_run: tuple[list[str], Any]
         if language not in known:
             email = f"{language}@example.com"
             with Visitor(browser, product.address, f"owner-invites-{language}", state=first_run[1]) as owner:
-                make_owner(owner.page, f"Speaker of {language}", email)
+                make_owner(owner.page, SPEAKERS[language], email)
             with Visitor(browser, product.address, f"speaker-{language}") as colleague:
                 sign_in(colleague, email)
                 colleague.goto("/settings/profile/")

@@ -47,7 +47,7 @@ class Product:
     def complaints(self) -> str:
         """What it said, if that tells of an error of ours."""
         said = "".join(self.said)
-        return said if "ERROR" in said or "Traceback" in said else ""
+        return said if " ERROR " in said else ""
 
     def stop(self) -> None:
         self.process.terminate()

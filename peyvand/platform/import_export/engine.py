@@ -62,10 +62,16 @@ def _take_in(run: ImportRun) -> None:
             intake.write(chunk)
         _finish(run, record)
     except (Unreadable, PermissionDenied) as problem:
-        run.status, run.message = ImportRun.Status.FAILED, str(problem)
+        _end(run, ImportRun.Status.FAILED, str(problem))
+    except Exception:
+        _end(run, ImportRun.Status.FAILED, _("Something broke on our side. What was taken so far is kept."))
+        raise
     else:
-        run.status = ImportRun.Status.DONE
-    run.ended_at = timezone.now()
+        _end(run, ImportRun.Status.DONE)
+
+
+def _end(run: ImportRun, status: ImportRun.Status, message: str = "") -> None:
+    run.status, run.message, run.ended_at = status, message, timezone.now()
     run.save(update_fields=["status", "message", "ended_at"])
 
 
