@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 import psutil
 import pytest
+from hypothesis import settings
 
 from peyvand.config.database import is_embedded
 from peyvand.config.embedded import EmbeddedServer, end_leftover
@@ -34,6 +35,8 @@ def _throw_away_folder() -> Path:
 DATA = _throw_away_folder()
 os.environ |= {"PEYVAND_DATA": str(DATA), "DJANGO_SETTINGS_MODULE": "peyvand.config.settings"}
 django.setup()
+settings.register_profile("peyvand", deadline=None)  # a busy machine is slow now and then, and no worse for it
+settings.load_profile("peyvand")
 
 
 def pytest_unconfigure() -> None:
