@@ -31,6 +31,16 @@ class CountryField(forms.TypedChoiceField):
         return str(super().to_python(country_code(text) or text))
 
 
+class PointsField(ListField):
+    """Contact points, each once: of two labels for the same value the first counts."""
+
+    def to_python(self, value: Any) -> list[str]:
+        once: dict[str, str] = {}
+        for text in super().to_python(value):
+            once.setdefault(parts.split_label(text)[1].casefold(), text)
+        return list(once.values())
+
+
 class PartyForm(RecordForm):
     """What can be entered, sent or imported about a party."""
 
@@ -42,10 +52,10 @@ class PartyForm(RecordForm):
     country = CountryField(label=_("Country"), required=False)
     name = TextField(label=_("Name"), required=False, max_length=300)
     roles = ListField(label=_("Roles"), required=False, choices=RoleKind.choices)
-    emails = ListField(label=_("E-mail addresses"), required=False, help_text=_HINT)
-    phones = ListField(label=_("Phone numbers"), required=False, help_text=_HINT)
-    faxes = ListField(label=_("Fax numbers"), required=False)
-    websites = ListField(label=_("Web pages"), required=False, max_length=400)
+    emails = PointsField(label=_("E-mail addresses"), required=False, help_text=_HINT)
+    phones = PointsField(label=_("Phone numbers"), required=False, help_text=_HINT)
+    faxes = PointsField(label=_("Fax numbers"), required=False)
+    websites = PointsField(label=_("Web pages"), required=False, max_length=400)
     street = TextField(label=_("Street and number"), required=False, max_length=500)
     district = TextField(label=_("District"), required=False, max_length=200)
     locality = TextField(label=_("City"), required=False, max_length=200)

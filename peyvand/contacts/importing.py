@@ -21,6 +21,7 @@ from peyvand.platform.records.models import parts_of
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
+from peyvand.platform.ui.formats import FormatError, parse_date
 
 EXTRA = {
     "contact_person": _("Contact person"),
@@ -139,6 +140,12 @@ def tidy(values: Values) -> list[str]:
     if values.get("country") and not country:
         remarks.append(gettext("“%(name)s” is not a country. It was kept as a remark.") % {"name": values["country"]})
         values.setdefault("unknown_properties", []).append(f"country: {values.pop('country')}")
+    if values.get("position_since"):
+        try:
+            values["position_since"] = parse_date(values["position_since"])
+        except FormatError as error:
+            remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": error})
+            values.setdefault("unknown_properties", []).append(f"position_since: {values.pop('position_since')}")
     for field, kind in POINTS.items():
         kept = []
         for text in values.get(field, ()):
@@ -205,6 +212,14 @@ def complete(party: Party, values: Values, by: Actor) -> bool:
         known = set(before)
         parts.add_contact_person(party, values["contact_person"], values.get("contact_title", ""), by=by)
         changed |= set(before.all()) != known
+    if values.get("position_since"):
+        present = Position.objects.filter(person=party, until=None).order_by("pk")[:1]
+        changed |= (
+            Position.objects.filter(pk__in=present)
+            .exclude(since=values["position_since"])
+            .update(since=values["position_since"])
+            > 0
+        )
     unknown = [line for line in values.get("unknown_properties", ()) if line not in party.unknown_properties]
     if unknown:
         Party.objects.filter(pk=party.pk).update(unknown_properties=[*party.unknown_properties, *unknown])

@@ -10,6 +10,7 @@ from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import import_file
 from peyvand.platform.import_export.readers.vcard import read_cards
 from peyvand.platform.records.record import record_of
+from peyvand.platform.search.matching import ranked
 from tests.imports import SHARED, counts, digest, needs, take_in
 from tests.people import PASSWORD
 
@@ -48,7 +49,6 @@ def test_a_trading_firm_comes_in_with_everybody_who_belongs_to_it(olga: User) ->
     nancy = Position.objects.select_related("organisation").get(person__name="Nancy Davolio")
     assert (nancy.organisation.is_focal, nancy.title, str(nancy.since)) == (True, "Sales Representative", "1992-05-01")
     assert Tie.objects.get(source__name="Nancy Davolio", content="reports_to").target.name == "Andrew Fuller"
-    assert ContactPoint.objects.filter(is_valid=False, kind="phone").count() < 10
 
 
 @needs("northwind")
@@ -64,8 +64,6 @@ def test_the_same_files_once_more_change_nothing(olga: User) -> None:
 @needs("northwind")
 def test_whom_the_file_brought_search_finds(olga: User) -> None:
     import_file(NORTHWIND)
-    from peyvand.platform.search.matching import ranked
-
     everybody = record_of(Party).visible(olga)
     for text, name in {
         "alfreds": "Alfreds Futterkiste", "maria and": "Maria Anders", "0621 08460": "Blauer See Delikatessen",

@@ -77,6 +77,10 @@ class ColleagueForm(forms.ModelForm[User]):
         model = User
         fields = ("name", "email", "is_active", "is_owner")
 
+    def clean_email(self) -> str:
+        """One address is one account, in any case."""
+        return str(self.cleaned_data["email"]).lower()
+
 
 class TeamForm(forms.ModelForm[Team]):
     """A team and who is in it."""

@@ -82,14 +82,14 @@ def _check(run: ImportRun, record: Record) -> dict[int, str]:
 
 def _finish(run: ImportRun, record: Record) -> None:
     """What can be done only when every line is in, such as who reports to whom."""
-    reported = set(run.problems.values_list("line", flat=True))
+    reported = set(run.problems.filter(taken=False).values_list("line", flat=True))
     taken = (
         (line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported
     )
     with change_set(by=run.by, verb="import", reason=run.filename):
         remarks = importer_of(record).finish(taken, run.by)
         ImportProblem.objects.bulk_create(
-            ImportProblem(run=run, line=number, text=text) for number, text in remarks.items()
+            ImportProblem(run=run, line=number, text=text, taken=True) for number, text in remarks.items()
         )
 
 
@@ -119,7 +119,8 @@ class Intake:
                 counts[outcome] += 1
                 if text:
                     cells = [cell[:LONGEST_REMARK] for cell in line.cells]
-                    problems.append(ImportProblem(run=run, line=line.number, text=text, cells=cells))
+                    taken = outcome != "reported"
+                    problems.append(ImportProblem(run=run, line=line.number, text=text, cells=cells, taken=taken))
             reindex(self.record, written)
             ImportProblem.objects.bulk_create(problems)
             for name, count in counts.items():

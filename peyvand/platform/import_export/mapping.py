@@ -54,7 +54,7 @@ def _target(known: Mapping[str, str], name: str) -> str:
     ):
         field = known.get(first, "")  # “e-mail work”, “home phone”
         if field in LABELLED and last:
-            return f"{field}:{last}"
+            return f"{field}:{last}" if last[0].isalpha() else field  # “e-mail 2” says nothing about the address
     return IGNORED
 
 

@@ -73,6 +73,7 @@ class ImportProblem(models.Model):
     line = models.PositiveIntegerField()
     text = models.TextField()
     cells = models.JSONField(default=list)
+    taken = models.BooleanField(default=False)  # the line was taken all the same: a remark
 
     class Meta:
         ordering = ("line", "id")
