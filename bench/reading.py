@@ -98,6 +98,6 @@ class Readers:
             place = int(organisations(self.total) * chance.random() ** 4)
             number = organisation(place) if chance.random() < 0.2 else chance.randrange(self.total)
             rows = record_of(Party).visible(self.browser.users[user]).order_by("pk")
-            seen = rows.filter(pk__gte=key_of(number, self.total)).first() or rows.get(is_focal=True)
+            seen = rows.filter(pk__gte=key_of(number, self.total)).first() or rows.earliest("pk")
             asks.append(Ask(user, f"/people/{seen.pk}/"))
         return asks

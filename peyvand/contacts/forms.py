@@ -78,6 +78,8 @@ class PartyForm(RecordForm):
                 self._read_points(field, kind, data)
         if data.get("kind") == PartyKind.ORGANISATION and (data.get("organisation") or data.get("position")):
             self.add_error("organisation", gettext("Only a person can have a position."))
+        elif data.get("position") and not fold(data.get("organisation") or ""):
+            self.add_error("position", gettext("A position needs an organisation."))
         return data
 
     def save_parts(self) -> None:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from peyvand.contacts.codes import PartyKind, RoleStatus
 from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position
 from peyvand.contacts.normalise import is_label
-from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.records.record import record_of
 from peyvand.platform.records.search_index import reindex
+from peyvand.platform.records.writing import require
 from peyvand.platform.search.normalise import fold
 
 
@@ -86,12 +85,10 @@ def set_position(person: Party, organisation: str, title: str, *, by: Actor, new
         return
     if present is not None:
         Position.objects.filter(pk=present.pk).update(until=timezone.localdate())
-    if organisation:
+    if fold(organisation):
         Position.objects.create(
             person=person, organisation=find_or_add(organisation, PartyKind.ORGANISATION, by=by), title=title
         )
-    elif title:
-        raise Refused(_("A position needs an organisation."))
 
 
 def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
@@ -100,6 +97,7 @@ def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
     found = visible.filter(search_name=fold(name)[:200], kind=kind).order_by("pk").first()
     if isinstance(found, Party):
         return found
+    require(record_of(Party), by, "add")
     made = Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
     made.save()
     reindex(record_of(Party), [made.pk])
@@ -118,6 +116,7 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
         if title and held.title != title:
             Position.objects.filter(pk=held.pk).update(title=title)
         return cast(Party, held.person)
+    require(record_of(Party), by, "add")
     person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
     person.save()
     Position.objects.create(person=person, organisation=organisation, title=title)

@@ -74,9 +74,10 @@ register(
                 "size_class",
                 "reference",
                 "note",
+                "unknown_properties",
             ),
         },
-        read_only=("size_class",),
+        read_only=("size_class", "unknown_properties"),
         related=(
             Related(model=PartyRole, path="party", columns=("role", "status", "owner", "since", "until")),
             Related(model=ContactPoint, path="party", columns=("value", "kind", "label")),

@@ -25,42 +25,39 @@ def env() -> Environment:
 
 
 def draw(env: Environment, source: str, **context: object) -> str:
-    imports = (
-        '{% from "ui/components.html" import avatar, button, chip, field, role_chip, tie_meter %}'
-        '{% from "ui/cells.html" import cell %}'
-    )
+    imports = '{% from "ui/components.html" import button, field, tie_meter %}'
     return env.from_string(imports + source).render(**context).strip()
 
 
 def test_text_of_users_is_escaped(env: Environment) -> None:
-    drawn = draw(env, "{{ chip(x) }}{{ cell(x) }}{{ avatar(x) }}{{ button(x) }}", x="<script>alert(1)</script>")
+    drawn = draw(env, "{{ chip(x) }}{{ shown(x) }}{{ avatar(x) }}{{ button(x) }}", x="<script>alert(1)</script>")
     assert "<script" not in drawn
     assert "&lt;script&gt;" in drawn
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", " https://x", "//evil.example"])
 def test_only_web_addresses_become_links(env: Environment, address: str) -> None:
-    assert "<a " not in draw(env, '{{ cell(x, "url") }}', x=address)
+    assert "<a " not in draw(env, '{{ shown(x, "url") }}', x=address)
 
 
 def test_a_web_address_becomes_a_link(env: Environment) -> None:
-    assert 'href="https://harbour.example"' in draw(env, '{{ cell(x, "url") }}', x="https://harbour.example")
+    assert 'href="https://harbour.example"' in draw(env, '{{ shown(x, "url") }}', x="https://harbour.example")
 
 
 @pytest.mark.parametrize("kind", ["text", "date", "money", "chips", "link", "phone", "list", "bool", "number", "user"])
 def test_an_empty_value_of_any_kind_is_a_dash_that_is_read_as_empty(env: Environment, kind: str) -> None:
-    drawn = draw(env, "{{ cell(none, kind) }}", kind=kind)
+    drawn = draw(env, "{{ shown(none, kind) }}", kind=kind)
     assert "—" in drawn
     assert "empty" in drawn
 
 
 def test_zero_is_a_value_and_no_dash(env: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(env.filters, "number", str)
-    assert draw(env, '{{ cell(0, "number") }}') == '<span class="num">0</span>'
+    assert draw(env, '{{ shown(0, "number") }}') == '<span class="num">0</span>'
 
 
 def test_a_phone_number_reads_from_the_left_and_can_be_called(env: Environment) -> None:
-    drawn = draw(env, '{{ cell("+86 21 5588", "phone") }}')
+    drawn = draw(env, '{{ shown("+86 21 5588", "phone") }}')
     assert 'href="tel:+86215588"' in drawn
     assert 'dir="ltr"' in drawn
 

@@ -22,7 +22,7 @@ from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel, Searchable, parts_of
 from peyvand.platform.search.normalise import fold, sort_key
 
-_FILTERED = ("kind", "country", "industry", "size_class", "languages", "tags", "employees", "turnover", "created_at")
+_FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover", "created_at")
 """What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
 _LIMITS = ("employees", "turnover", "balance_total")
 
@@ -67,7 +67,13 @@ class Party(Searchable):
     tags = ArrayField(models.CharField(max_length=60), verbose_name=_("Tags"), default=list, blank=True)
     note = models.TextField(_("Note"), blank=True, max_length=20_000)
     is_focal = models.BooleanField(default=False, editable=False)  # the firm that runs Peyvand
-    unknown_properties = models.JSONField(default=list, blank=True, editable=False)
+    unknown_properties = models.JSONField(
+        _("Not understood"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("What an import brought without a field for it."),
+    )
     sort_name = models.CharField(max_length=200, editable=False)
 
     objects: ClassVar[PartyManager] = PartyManager()

@@ -116,7 +116,10 @@ def export(request: HttpRequest, record: str, format: str) -> HttpResponseBase:
         response["Content-Disposition"] = f'attachment; filename="{record}.csv"'
         return response
     file = io.BytesIO()
-    write_xlsx(file, header, rows)
+    try:
+        write_xlsx(file, header, rows)
+    except ValueError as error:  # more than a sheet holds
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{record}.xlsx")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from peyvand.platform.import_export.formulas import with_guard
 
@@ -63,7 +64,7 @@ def write_xlsx(file: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[st
             sheet.write_string(0, column, _xlsx_cell(cell), bold)
         for line, row in enumerate(rows, 1):
             if line >= _XLSX_ROWS:
-                raise ValueError("A sheet holds at most 1,048,575 rows; export these as CSV.")
+                raise ValueError(_("A sheet holds at most 1,048,575 rows; export these as CSV."))
             for column, cell in enumerate(row):
                 if cell:
                     sheet.write_string(line, column, _xlsx_cell(cell))
@@ -74,5 +75,5 @@ def write_xlsx(file: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[st
 def _xlsx_cell(cell: str) -> str:
     text = _XLSX_FORBIDDEN.sub("", with_guard(cell))
     if len(text) > _XLSX_CELL:
-        raise ValueError("A cell of a sheet holds at most 32,767 characters; export these as CSV.")
+        raise ValueError(_("A cell of a sheet holds at most 32,767 characters; export these as CSV."))
     return text

@@ -57,7 +57,10 @@ class Viewer:
 
     def cells(self, row: Any) -> list[Cell]:
         """One row."""
-        return [Cell(field.name, field.label, field.kind, self._value(field, row)) for field in self.fields]
+        return [
+            Cell(field.name, field.label, "tags" if field.name == "tags" else field.kind, self._value(field, row))
+            for field in self.fields
+        ]
 
     def _value(self, field: Field, row: Any) -> Any:
         if field.kind != "link" or field.target is None:

@@ -14,6 +14,8 @@ from peyvand.platform.records.record import Label, find_record
 
 _KINDS: tuple[tuple[type[Any], str], ...] = (  # the first that fits; subclasses stand before their parents
     (ArrayField, "list"),
+    (models.JSONField, "list"),
+    (models.FileField, "text"),
     (models.EmailField, "email"),
     (models.URLField, "url"),
     (models.BooleanField, "bool"),
@@ -65,7 +67,7 @@ class Field:
         """The labels of its choices, in the reader's language; empty where it has no fixed list."""
         if self.source is None:
             return dict(self.choices)
-        base = self.source.base_field if self.kind == "list" else self.source  # type: ignore[attr-defined]
+        base = getattr(self.source, "base_field", self.source)
         return dict(base.flatchoices) if base.choices else {}
 
 

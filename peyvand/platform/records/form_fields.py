@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from peyvand.platform.accounts.models import User
 from peyvand.platform.ui.formats import calendar, date_placeholder, format_date, parse_date, parse_decimal
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")  # controls, bidi overrides
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)  # controls, bidi overrides
 
 TICKED = 16
 """Up to how many choices are shown at once."""
@@ -161,12 +163,20 @@ class Picker(forms.Select):
 
 
 class UserField(forms.ModelChoiceField[User]):
-    """A colleague. There are few: they are read once per form."""
+    """A colleague. There are few: they are read once per form.
+
+    `present` is the id of the one chosen already, who stays even when they have left.
+    """
+
+    present = ""
 
     def to_python(self, value: Any) -> User | None:
         if value in self.empty_values:
             return None
-        chosen = self._colleagues.get(str(getattr(value, "pk", value)))
+        key = str(getattr(value, "pk", value))
+        chosen = self._colleagues.get(key)
+        if chosen is None and key == self.present:
+            chosen = User.objects.filter(pk=key).first()
         if chosen is None:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
         return chosen

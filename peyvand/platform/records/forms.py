@@ -44,6 +44,7 @@ class RecordForm(forms.ModelForm[Any]):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 _limit(field, user)
+        self._keep_present()
 
     @classmethod
     def values_of(cls, instance: models.Model | None, user: Actor) -> dict[str, Any]:
@@ -62,6 +63,12 @@ class RecordForm(forms.ModelForm[Any]):
         self.is_bound, self.data = True, data
         self.instance = instance if instance is not None else self._meta.model()
         self.initial = self.values_of(instance, self.user)
+        self._keep_present()
+
+    def _keep_present(self) -> None:
+        for name, field in self.fields.items():
+            if isinstance(field, UserField):
+                field.present = str(self.initial.get(name) or "")
 
     def _get_validation_exclusions(self) -> set[str]:
         """Links were looked up by their fields: the model need not ask the database for them once more."""

@@ -16,7 +16,7 @@ from peyvand.platform.records.fields import kind_of
 from peyvand.platform.records.record import Record, all_records, find_record
 
 LIMIT = 100
-UNTOLD = ("id", "created_at")
+UNTOLD = ("id", "created_at", "file", "media_type", "content_type_id", "object_id")
 
 
 @dataclass

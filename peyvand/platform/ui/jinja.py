@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
 from peyvand.platform.ui.assets import asset
-from peyvand.platform.ui.avatars import avatar_colour, initials
+from peyvand.platform.ui.cells import avatar, chip, heading, role_chip, shown
 from peyvand.platform.ui.icons import icon
 
 
@@ -29,11 +29,6 @@ def _format(function: str) -> Callable[..., str]:
     return filter_
 
 
-def _is_web_address(value: str) -> bool:
-    """Whether a link to it is safe: javascript: and data: addresses are not."""
-    return value.lower().startswith(("https://", "http://"))
-
-
 def environment(**options: Any) -> Environment:
     """Our templates' environment: escaping on, Django's translations, the globals and filters that templates use."""
     options.setdefault("trim_blocks", True)
@@ -43,7 +38,15 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
-        url=url, asset=asset, icon=icon, initials=initials, avatar_colour=avatar_colour, get_messages=get_messages
+        url=url,
+        asset=asset,
+        icon=icon,
+        shown=shown,
+        heading=heading,
+        avatar=avatar,
+        chip=chip,
+        role_chip=role_chip,
+        get_messages=get_messages,
     )
     env.filters.update(
         date=_format("format_date"),
@@ -53,5 +56,4 @@ def environment(**options: Any) -> Environment:
         ago=_format("format_ago"),
         filesize=filesizeformat,
     )
-    env.tests["web_address"] = _is_web_address
     return env

@@ -103,3 +103,4 @@ def test_removing_takes_the_file_from_the_disk_and_stands_in_the_history(owner: 
     assert not path.exists() and not Attachment.objects.exists()
     assert list(ChangeSet.objects.order_by("id").values_list("verb", flat=True)) == ["attach", "detach"]
     assert Change.objects.filter(subject_id=party.pk, table="files_attachment", operation="D").count() == 1
+    assert door(owner).get(f"/people/{party.pk}/").status_code == 200
