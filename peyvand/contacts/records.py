@@ -35,7 +35,7 @@ register(
             "updated_at",
             "created_at",
         ),
-        sorts={"name": "sort_name", "updated_at": "-updated_at", "created_at": "-id"},
+        sorts={"name": "sort_name", "updated_at": "-updated_at", "created_at": "-created_at"},
         search=(
             "name",
             "other_names",

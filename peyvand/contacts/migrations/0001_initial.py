@@ -725,6 +725,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="party",
             index=models.Index(
+                fields=["created_at", "id"],
+                include=(
+                    "kind",
+                    "country",
+                    "industry",
+                    "size_class",
+                    "employees",
+                    "turnover",
+                    "owner",
+                ),
+                name="party_created",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="party",
+            index=models.Index(
                 fields=["owner", "sort_name", "id"],
                 include=(
                     "kind",

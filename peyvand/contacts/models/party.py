@@ -94,6 +94,7 @@ class Party(Searchable):
             *Searchable.Meta.indexes,
             models.Index(fields=["sort_name", "id"], name="party_sort_name", include=(*_FILTERED, "owner")),
             models.Index(fields=["updated_at", "id"], name="party_updated", include=(*_FILTERED, "owner")),
+            models.Index(fields=["created_at", "id"], name="party_created", include=(*_FILTERED[:-1], "owner")),
             models.Index(fields=["owner", "sort_name", "id"], name="party_owner", include=_FILTERED),
             models.Index(fields=["owner", "search_name", "id"], name="party_owner_search"),
             models.Index(fields=["country", "sort_name", "id"], name="party_country", include=("owner", "kind")),
