@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "peyvand.platform.ui.middleware.NotAllowed",
 ]
 
 ROOT_URLCONF = "peyvand.config.urls"
