@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.files.storing import attachments_of
@@ -28,7 +28,7 @@ from peyvand.platform.search.matching import ranked
 from peyvand.platform.ui.formats import format_number
 
 
-@require_GET
+@require_safe
 def list_page(request: HttpRequest, record: Record) -> HttpResponse:
     """The list; for htmx only the rows that were asked for."""
     writing.require(record, request.user, "view")  # type: ignore[arg-type]
@@ -45,7 +45,7 @@ def list_page(request: HttpRequest, record: Record) -> HttpResponse:
     return render(request, template, context, status=status)
 
 
-@require_GET
+@require_safe
 def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """One record with its parts and its history."""
     obj = _fetch(request, record, pk)
@@ -56,7 +56,7 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     return render(request, record.templates.get("record", "records/record.html"), context)
 
 
-@require_GET
+@require_safe
 def panel(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """The record beside its list."""
     context = record_context(record, _fetch(request, record, pk), request.user)  # type: ignore[arg-type]
