@@ -85,6 +85,10 @@ class ColleagueForm(forms.ModelForm[User]):
         model = User
         fields = ("name", "email", "is_active", "is_owner")
 
+    def clean_email(self) -> str:
+        """Addresses are kept in small letters; before anything asks whether somebody has this one."""
+        return str(self.cleaned_data["email"]).lower()
+
 
 class TeamForm(forms.ModelForm[Team]):
     """A team and who is in it."""

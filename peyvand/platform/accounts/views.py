@@ -122,7 +122,6 @@ def _save_colleague(form: ColleagueForm, user: User, request: HttpRequest) -> bo
     except ValidationError as error:
         form.add_error("password", error)
         return False
-    user.email = user.email.lower()
     user.save()
     user.teams.set(form.cleaned_data["teams"])
     return True
