@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "peyvand.platform.ui.middleware.NotAllowed",
 ]
 
 ROOT_URLCONF = "peyvand.config.urls"
@@ -126,6 +127,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # that mail would offer to sign up
 ACCOUNT_FORMS = {"login": "peyvand.platform.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "peyvand.platform.accounts.adapter.StaffAdapter"
 ACCOUNT_SESSION_REMEMBER = True

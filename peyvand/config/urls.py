@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("peyvand.platform.access.urls")),
     path("", include("peyvand.platform.ui.urls")),
     path("", include("peyvand.platform.import_export.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("peyvand.platform.accounts.sign_in_urls")),
     path("api/", make_api().urls),
     *record_urls(),
 ]

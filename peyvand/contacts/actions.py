@@ -16,7 +16,12 @@ from peyvand.platform.records.actions import action
 
 @action(on=Party, label=_("Assign"))
 def assign(parties: QuerySet[Party], *, by: Actor, owner: User) -> None:
-    """Give parties another owner; roles that the former owner looked after go along."""
+    """Give parties another owner."""
+    hand_over(parties, owner)
+
+
+def hand_over(parties: QuerySet[Party], owner: User | None) -> None:
+    """Write another owner, or none; roles that the former owner looked after go along."""
     for former in parties.values_list("owner", flat=True).distinct():
         PartyRole.objects.filter(party__in=parties.filter(owner=former), owner=former).update(
             owner=owner, updated_at=Now()

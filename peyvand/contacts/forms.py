@@ -7,12 +7,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import parts
+from peyvand.contacts.actions import hand_over
 from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import PartyKind, RoleKind
 from peyvand.contacts.models import Party
 from peyvand.contacts.normalise import country_code, normalise_point
+from peyvand.platform.records import writing
 from peyvand.platform.records.form_fields import ListField, TextField
 from peyvand.platform.records.forms import RecordForm
+from peyvand.platform.records.record import record_of
 from peyvand.platform.search.normalise import fold
 
 ADDRESS = ("street", "district", "locality", "region", "postal_code")
@@ -68,6 +71,8 @@ class PartyForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if self._is_handed_over():  # the instance still has its former owner
+            writing.require(record_of(Party), self.user, "assign", self.instance)
         name = data.get("name") or " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
         if not name or not fold(name):
             self.add_error("name", gettext("A name is needed."))
@@ -81,6 +86,15 @@ class PartyForm(RecordForm):
         elif data.get("position") and not fold(data.get("organisation") or ""):
             self.add_error("position", gettext("A position needs an organisation."))
         return data
+
+    def save(self, commit: bool = True) -> Any:
+        """Write the party; a change of its owner by the rule of the action that assigns."""
+        if self._is_handed_over():
+            hand_over(Party.objects.filter(pk=self.instance.pk), self.cleaned_data["owner"])
+        return super().save(commit)
+
+    def _is_handed_over(self) -> bool:
+        return not self.instance._state.adding and "owner" in self.changed_data
 
     def save_parts(self) -> None:
         """Bring roles, points, address and position in line with what was entered."""

@@ -166,7 +166,7 @@ def test_rows_picked_in_the_list_are_assigned_together(directory: Directory, as_
         visitor.accessible()
         page.locator("#panel [name=owner]").select_option(label="Sara Keller")
         page.locator("#panel").get_by_role("button", name="Assign").click()
-        expect(page.get_by_text("Done: Assign.")).to_be_visible()
+        expect(page.get_by_text("Done: Assign, 2 records.")).to_be_visible()
         expect(page).to_have_url(re.compile("q=Kitchen"))
         assert page.locator("tr[data-row]", has_text="Sara Keller").count() >= 2
 

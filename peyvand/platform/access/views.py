@@ -4,14 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peyvand.platform.access import matrix
+from peyvand.platform.access.forms import NAME_TAKEN, RoleForm
 from peyvand.platform.access.models import Role, Scope
-from peyvand.platform.accounts.models import User
 
 
 def matrix_page(request: HttpRequest) -> HttpResponse:
@@ -44,18 +45,12 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
 def role_page(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """Make a role, name it, say who has it."""
     _require_owner(request)
-    role = get_object_or_404(Role, pk=pk) if pk else Role()
-    members = User.objects.filter(door=User.Door.STAFF)
-    if request.method == "POST":
-        role.name = request.POST.get("name", "").strip()[:80]
-        if role.name and not Role.objects.filter(name=role.name).exclude(pk=role.pk).exists():
-            role.save()
-            chosen = set(request.POST.getlist("members"))
-            role.members.set([user for user in members if str(user.pk) in chosen])
-            return redirect("roles")
-        messages.error(request, _("A role needs a name that no other role has."))
-    held = set() if role._state.adding else set(role.members.values_list("pk", flat=True))
-    return render(request, "accounts/role.html", {"role": role, "members": members, "held": held})
+    role = get_object_or_404(Role, pk=pk) if pk else None
+    form = RoleForm(request.POST if request.method == "POST" else None, instance=role)
+    if form.is_valid() and _save_role(form):
+        return redirect("roles")
+    context = {"form": form, "role": role, "title": form.initial.get("name") or _("New role")}
+    return render(request, "accounts/role.html", context, status=422 if form.is_bound else 200)
 
 
 def roles(request: HttpRequest) -> HttpResponse:
@@ -70,6 +65,17 @@ def delete_role(request: HttpRequest, pk: UUID) -> HttpResponse:
     _require_owner(request)
     Role.objects.filter(pk=pk).delete()
     return redirect("roles")
+
+
+def _save_role(form: RoleForm) -> bool:
+    """Write it, unless another role took the name since it was looked at."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.add_error("name", NAME_TAKEN)
+        return False
+    return True
 
 
 def _require_owner(request: HttpRequest) -> None:

@@ -1,7 +1,9 @@
 """Forms of accounts."""
 
 import zoneinfo
+from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
@@ -34,6 +36,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].help_text = ""  # the link to a new password stands under the form
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if self.user is not None and not self.user.is_active:
+            raise get_adapter().validation_error("account_inactive")
+        return data
 
     def user_credentials(self) -> dict[str, str]:
         """With the name that failures are counted under: without it, one person's mistakes would shut out a house."""

@@ -20,7 +20,6 @@ Handler = Callable[[HttpRequest], HttpResponse]
 OPEN = (
     "/accounts/login/",
     "/accounts/password/reset/",
-    "/accounts/confirm-email/",
     "/setup/",
     "/language/",
     "/static/",

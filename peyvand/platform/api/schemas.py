@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, create_model
+from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
+from peyvand.platform.records.fields import Field as DeclaredField
 from peyvand.platform.records.fields import resolve, resolve_path
 from peyvand.platform.records.filters import OPERATORS
 from peyvand.platform.records.forms import form_of
@@ -26,6 +27,8 @@ _TYPES: dict[str, Any] = {
     "link": UUID,
     "user": UUID,
 }
+NAMED_UP_TO = 30
+"""How many choices a field may have for its type to name them."""
 
 
 class Problem(Schema):
@@ -37,11 +40,22 @@ class Problem(Schema):
     errors: dict[str, list[str]] | None = None
 
 
+def _type_of(field: DeclaredField) -> Any:
+    """The type of a field. Codes of a short list are named; whether a value is one of them, the form decides."""
+    plain = _TYPES.get(field.kind, str)
+    codes = list(field.labels()) if field.kind in ("choice", "list", "roles") else []
+    if not 0 < len(codes) <= NAMED_UP_TO:
+        return plain
+    blank = [""] if field.kind == "choice" and field.source is not None and field.source.blank else []
+    one = Annotated[str, WithJsonSchema({"type": "string", "enum": [*blank, *codes]})]
+    return one if field.kind == "choice" else list[one]  # type: ignore[valid-type]
+
+
 def out_schema(record: Record) -> type[Schema]:
     """A record as the API answers it."""
     fields: dict[str, Any] = {"id": (UUID, ...)}
     for name in record.fields:
-        fields[name] = (_TYPES.get(resolve(record.model, name).kind, str) | None, ...)
+        fields[name] = (_type_of(resolve(record.model, name)) | None, ...)
     fields |= {"created_at": (datetime, ...), "updated_at": (datetime, ...)}
     return create_model(record.model.__name__, __base__=Schema, **fields)
 
@@ -50,7 +64,7 @@ def in_schema(record: Record) -> type[Schema]:
     """What may be sent to create or change a record; unknown names are refused."""
     fields: dict[str, Any] = {}
     for name, field in form_of(record).base_fields.items():
-        accepted = _TYPES.get(resolve(record.model, name).kind, str)
+        accepted = _type_of(resolve(record.model, name))
         text = str(field.help_text) or None
         fields[name] = (accepted | None, Field(None, description=text))
     base = type("In", (Schema,), {"model_config": ConfigDict(extra="forbid")})

@@ -15,6 +15,7 @@ from ninja.security import SessionAuth
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.api.router import router_of
+from peyvand.platform.api.schema_errors import schema_errors
 from peyvand.platform.records.record import all_records
 
 Errors = dict[str, list[str]]
@@ -57,7 +58,7 @@ def _translate_errors(api: NinjaAPI) -> None:
 
         api.add_exception_handler(kind, cast(Any, handle))
 
-    add(SchemaError, 422, lambda error: (_("The input cannot be read."), _schema_errors(error)))
+    add(SchemaError, 422, lambda error: (_("The input cannot be read."), schema_errors(error)))
     add(ValidationError, 422, lambda error: (_("The input was not accepted."), _field_errors(error)))
     add(DataError, 422, lambda error: (_("A value is out of range."), None))
     add(Refused, 409, lambda error: (str(error.reason), None))
@@ -65,13 +66,6 @@ def _translate_errors(api: NinjaAPI) -> None:
     add(Http404, 404, lambda error: (_("There is no such record."), None))
     add(AuthenticationError, 401, lambda error: (_("Sign in first."), None))
     add(HttpError, 400, lambda error: (str(error), None))
-
-
-def _schema_errors(error: SchemaError) -> Errors:
-    errors: Errors = {}
-    for item in error.errors:
-        errors.setdefault(str(item["loc"][-1]), []).append(item["msg"])
-    return errors
 
 
 def _field_errors(error: ValidationError) -> Errors:

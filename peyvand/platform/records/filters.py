@@ -11,8 +11,9 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Field, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,10 +88,15 @@ def apply_filters(queryset: RecordQuerySet, filters: Iterable[Filter], user: Act
 
 
 def choices_of(path: Path) -> list[tuple[str, Label]]:
-    """What can be chosen, where the field has a fixed list."""
+    """What can be chosen; nothing where the field has no fixed list."""
     if path.kind == "bool":
         return [("1", _("Yes")), ("0", _("No"))]
-    return [(str(value), label) for value, label in path.field.flatchoices]
+    return [(str(value), label) for value, label in _chosen_from(path).flatchoices]
+
+
+def _chosen_from(path: Path) -> Field[Any, Any]:
+    """The field that holds one value: of a list, that of its items."""
+    return path.field.base_field if isinstance(path.field, ArrayField) else path.field
 
 
 def _condition(filter_: Filter, user: Actor) -> Q:
@@ -126,7 +132,7 @@ def _read(path: Path, value: str, user: Actor) -> Any:
             return UUID(value)
         except ValueError:
             raise ValidationError(_("“%(value)s” is not the id of a record.") % {"value": value}) from None
-    if path.kind == "choice" and value not in {str(key) for key, _label in path.field.flatchoices}:
+    if path.kind in ("choice", "list") and _chosen_from(path).choices and value not in dict(choices_of(path)):
         raise ValidationError(_("“%(value)s” is not one of the choices.") % {"value": value})
     if path.kind == "bool":
         return value in ("1", "true", "yes")

@@ -135,7 +135,7 @@ def order_of(record: Record, sort: str) -> tuple[str, bool]:
 
 def _found(query: Query, loaded: Loading) -> Page:
     """Search results: the best first; behind them pages by position among the few hundred candidates."""
-    start = int(query.after) if query.after.isascii() and query.after.isdigit() and len(query.after) < 6 else 0
+    start = _read_position(query.after)
     ids = ranked(query.matching(), query.text)
     wanted = ids[start : start + query.limit]
     rows = {row.pk: row for row in loaded(query.record.visible(query.user).filter(pk__in=wanted))}
@@ -167,4 +167,15 @@ def _read_cursor(query: Query, column: str) -> list[Any]:
             raise ValueError(column)
         return [*typed, UUID(key)]
     except (ValueError, TypeError, ValidationError, AttributeError):
-        raise ValidationError({"after": _("This page mark is damaged; start from the first page.")}) from None
+        raise _damaged() from None
+
+
+def _read_position(after: str) -> int:
+    """How many search results stand on the pages before. Raises ValidationError."""
+    if after and not (after.isascii() and after.isdigit() and len(after) < 6):
+        raise _damaged()
+    return int(after or 0)
+
+
+def _damaged() -> ValidationError:
+    return ValidationError({"after": _("This page mark is damaged; start from the first page.")})

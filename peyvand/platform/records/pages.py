@@ -199,7 +199,7 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     path = filter_.path
     if filter_.operator == "empty":
         return ""
-    if path.kind in ("choice", "bool"):
+    if path.kind in ("choice", "list", "bool"):
         return str(dict(choices_of(path)).get(value, value))
     if path.kind == "user":
         return str(user if value == "me" else User.objects.filter(pk=value).first() or value)
@@ -213,7 +213,7 @@ def _offered(record: Record, name: str, query: Query) -> OfferedFilter:
     path = resolve_path(record.model, name)
     choices: tuple[tuple[str, Label], ...] = ()
     options, picker = Markup(), ""
-    if path.kind in ("choice", "bool"):
+    if path.kind in ("choice", "list", "bool"):
         choices, options = _choices(record.model, name, get_language() or "")
     elif path.kind == "user":
         staff = User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]

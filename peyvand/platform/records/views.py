@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.files.storing import attachments_of
 from peyvand.platform.records import writing
 from peyvand.platform.records.action_forms import arguments_form
-from peyvand.platform.records.actions import verb_of
+from peyvand.platform.records.actions import Verb, verb_of
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.history import history_of
 from peyvand.platform.records.listing import Page, Query, read_page
@@ -24,9 +25,10 @@ from peyvand.platform.records.pages import form_sections, list_context, record_c
 from peyvand.platform.records.palette import palette_groups
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
+from peyvand.platform.ui.formats import format_number
 
 
-@require_GET
+@require_safe
 def list_page(request: HttpRequest, record: Record) -> HttpResponse:
     """The list; for htmx only the rows that were asked for."""
     writing.require(record, request.user, "view")  # type: ignore[arg-type]
@@ -43,7 +45,7 @@ def list_page(request: HttpRequest, record: Record) -> HttpResponse:
     return render(request, template, context, status=status)
 
 
-@require_GET
+@require_safe
 def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """One record with its parts and its history."""
     obj = _fetch(request, record, pk)
@@ -54,7 +56,7 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     return render(request, record.templates.get("record", "records/record.html"), context)
 
 
-@require_GET
+@require_safe
 def panel(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """The record beside its list."""
     context = record_context(record, _fetch(request, record, pk), request.user)  # type: ignore[arg-type]
@@ -108,18 +110,21 @@ def act(request: HttpRequest, record: Record, verb: str) -> HttpResponse:
         raise PermissionDenied(_("Your roles do not allow this."))
     ids = _ids(request.POST.getlist("id") or request.GET.getlist("id"))
     rows = record.visible(user).filter(pk__in=ids)
+    count = rows.count()
     form = arguments_form(run)(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not count:
+        form.add_error(None, _("Choose at least one record."))
     if request.method == "POST" and form.is_valid():
         try:
             run(rows, by=user, **form.cleaned_data)
-            messages.success(request, _("Done: %(action)s.") % {"action": verb_of(run).label})
+            messages.success(request, _done(verb_of(run), count))
             return _go(request, request.POST.get("next", ""), fallback=record.address())
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         except ValidationError as error:
             form.add_error(None, error)
     back = request.POST.get("next") or request.headers.get("HX-Current-URL", "")
-    context = {"record": record, "verb": verb_of(run), "form": form, "ids": ids, "count": rows.count(), "next": back}
+    context = {"record": record, "verb": verb_of(run), "form": form, "ids": ids, "count": count, "next": back}
     return render(request, "records/action.html", context, status=422 if form.is_bound else 200)
 
 
@@ -161,6 +166,11 @@ def _go(request: HttpRequest, target: str, fallback: str = "/") -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
+
+
+def _done(verb: Verb, count: int) -> str:
+    words = ngettext("Done: %(action)s, %(shown)s record.", "Done: %(action)s, %(shown)s records.", count)
+    return words % {"action": verb.label, "shown": format_number(count)}
 
 
 def _ids(values: list[str]) -> list[UUID]:

@@ -29,6 +29,9 @@ FORBIDDEN = Failure(
 NOT_FOUND = Failure(
     404, _("There is nothing here"), _("It was removed, it moved, or you have no access to it. Check the address.")
 )
+NOT_ALLOWED = Failure(
+    405, _("This cannot be done at this address"), _("Go back, check what you entered and try again.")
+)
 STALE = Failure(
     403,
     _("This page was open too long"),
@@ -70,6 +73,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404; the exception's text is for developers and not shown."""
     return _respond(request, NOT_FOUND)
+
+
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """For a method that the address does not know; `allowed` names those that it does."""
+    response = _respond(request, NOT_ALLOWED)
+    response["Allow"] = allowed
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,26 @@
+"""The form of a role."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from peyvand.platform.access.models import Role
+from peyvand.platform.accounts.models import User
+
+NAME_TAKEN = _("A role needs a name that no other role has.")
+
+
+class RoleForm(forms.ModelForm[Role]):
+    """What a role is called and who has it."""
+
+    members = forms.ModelMultipleChoiceField(
+        label=_("Members"),
+        queryset=User.objects.filter(door=User.Door.STAFF),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Role
+        fields = ("name", "members")
+        error_messages = {"name": {"unique": NAME_TAKEN}}  # noqa: RUF012 — Django's way to write it
+        widgets = {"name": forms.TextInput(attrs={"dir": "auto"})}  # noqa: RUF012

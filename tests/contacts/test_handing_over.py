@@ -1,0 +1,72 @@
+"""A party gets another owner by one rule, through the action, the form and the API alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from peyvand.contacts.models import Party, PartyRole
+from peyvand.platform.access.models import Grant
+from peyvand.platform.accounts.models import User
+from peyvand.platform.records.forms import form_of
+from peyvand.platform.records.record import record_of
+from tests.people import Cast, sign_in
+
+Hand = Callable[[Client, Party, User], HttpResponse]
+
+
+def _by_api(client: Client, party: Party, owner: User) -> Any:
+    return client.patch(f"/api/people/{party.pk}/", {"owner": str(owner.pk)}, content_type="application/json")
+
+
+def _by_form(client: Client, party: Party, owner: User) -> Any:
+    form = form_of(record_of(Party))(instance=party, user=owner)
+    drawn = {field.html_name: field.value() for field in form if field.value() not in (None, False)}
+    return client.post(f"/people/{party.pk}/edit/", drawn | {"owner": str(owner.pk)})
+
+
+def _by_action(client: Client, party: Party, owner: User) -> Any:
+    return client.post("/people/do/assign/", {"id": str(party.pk), "owner": str(owner.pk)})
+
+
+every_door = pytest.mark.parametrize("hand", [_by_api, _by_form, _by_action])
+
+
+@pytest.fixture
+def party(cast: Cast) -> Party:
+    """Alice's."""
+    found: Party = cast.row(record_of(Party))
+    return found
+
+
+@every_door
+def test_roles_of_the_former_owner_go_along_and_those_of_others_stay(cast: Cast, party: Party, hand: Hand) -> None:
+    first, second = PartyRole.objects.filter(party=party).order_by("pk")[:2]
+    PartyRole.objects.filter(pk=second.pk).update(owner=cast.charlie)
+    assert hand(sign_in(cast.olga), party, cast.bob).status_code in (200, 302)
+    party.refresh_from_db()
+    assert party.owner == cast.bob
+    assert PartyRole.objects.get(pk=first.pk).owner == cast.bob
+    assert PartyRole.objects.get(pk=second.pk).owner == cast.charlie
+
+
+@every_door
+def test_who_may_change_but_not_assign_cannot_give_a_party_away(cast: Cast, party: Party, hand: Hand) -> None:
+    Grant.objects.filter(record_type="people", verb="assign").delete()
+    assert hand(sign_in(cast.alice), party, cast.bob).status_code == 403
+    party.refresh_from_db()
+    assert party.owner == cast.alice
+
+
+def test_who_may_not_assign_may_still_change_the_rest(cast: Cast, party: Party) -> None:
+    Grant.objects.filter(record_type="people", verb="assign").delete()
+    sent = {"note": "Called today."}
+    assert sign_in(cast.alice).patch(f"/api/people/{party.pk}/", sent, content_type="application/json").status_code == 200
+
+
+def test_a_party_can_be_left_without_an_owner(cast: Cast, party: Party) -> None:
+    sent = {"owner": None}
+    assert sign_in(cast.olga).patch(f"/api/people/{party.pk}/", sent, content_type="application/json").status_code == 200
+    assert not PartyRole.objects.filter(party=party).exclude(owner=None).exists()
