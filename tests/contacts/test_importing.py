@@ -141,3 +141,20 @@ def test_a_remark_on_a_line_does_not_cost_it_its_superior(olga: User) -> None:
     assert counts(run) == (2, 0, 0, 0)
     assert [problem.line for problem in run.problems.all()] == [3]
     assert Tie.objects.get().source.name == "Ben Two"
+
+
+def test_ids_of_another_system_do_not_make_everybody_anew(olga: User) -> None:
+    text = (
+        "id,name,email\n"
+        "0190a6a0-0000-7000-8000-000000000001,Mehr Stone,info@mehr.example\n"
+        "0190a6a0-0000-7000-8000-000000000002,Mehr Glass,hello@glass.example\n"
+    )
+    assert counts(take_in(text, by=olga)) == (2, 0, 0, 0)
+    assert counts(take_in(text, by=olga)) == (0, 0, 2, 0)
+
+
+def test_an_id_of_our_own_still_finds_its_record(olga: User) -> None:
+    party = Party.objects.create(name="Mehr Stone", owner=olga)
+    assert counts(take_in(f"id,name\n{party.pk},Mehr Glass\n", by=olga)) == (0, 1, 0, 0)
+    party.refresh_from_db()
+    assert party.name == "Mehr Glass"
