@@ -8,7 +8,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -140,7 +140,7 @@ class Intake:
         try:
             with transaction.atomic():
                 outcome, obj = self._write(values)
-        except (Refused, PermissionDenied, ValidationError, IntegrityError) as problem:
+        except (Refused, PermissionDenied, ValidationError, DatabaseError) as problem:
             return "reported", _reason(self.record, problem)
         if outcome != "skipped":
             written.append(obj.pk)
@@ -192,4 +192,6 @@ def _reason(record: Record, problem: Exception) -> str:
         return " ".join(problem.messages)
     if isinstance(problem, IntegrityError):
         return writing.constraint_message(record.model, problem)
+    if isinstance(problem, DatabaseError):
+        return _("This line has a value that cannot be stored.")
     return str(problem) or _("Your roles do not allow this.")
