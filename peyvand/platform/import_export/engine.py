@@ -136,7 +136,7 @@ class Intake:
         values = values_of(self.run, self.record, line)
         remarks = self.importer.tidy(values)
         if not any(value for name, value in values.items() if name not in self.run.constants):
-            return "skipped", ""
+            return ("reported", _("Nothing in this line goes to a field.")) if any(line.cells) else ("skipped", "")
         try:
             with transaction.atomic():
                 outcome, obj = self._write(values)
