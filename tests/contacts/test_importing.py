@@ -7,6 +7,7 @@ from django.db import connection
 
 from peyvand.contacts import parts
 from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position, Tie
+from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.actions import create_owner
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import import_file
@@ -178,3 +179,15 @@ def test_what_the_database_cannot_hold_costs_its_line_only(olga: User, monkeypat
         (3, "This line has a value that cannot be stored.")
     ]
     assert not Party.objects.filter(name="Ben").exists()
+
+
+def test_whether_a_superior_is_there_is_told_only_to_those_who_see_them(olga: User) -> None:
+    stranger = User.objects.create_user("charlie@example.org", name="Charlie")
+    role = Role.objects.create(name="Own records")
+    role.members.add(stranger)
+    for verb in ("view", "add", "change", "import"):
+        Grant.objects.create(role=role, record_type="people", verb=verb, scope="own")
+    Party.objects.create(kind="person", name="Ann", reference="employees:1", owner=olga)
+    run = take_in(employees("2,Ben,Two,,1"), by=stranger, name="employees.csv")
+    assert counts(run) == (0, 0, 0, 1)
+    assert "employees:1" in run.problems.get().text

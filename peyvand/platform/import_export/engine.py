@@ -77,7 +77,7 @@ def _end(run: ImportRun, status: ImportRun.Status, message: str = "") -> None:
 
 def _check(run: ImportRun, record: Record) -> dict[int, str]:
     values = ((line.number, values_of(run, record, line)) for line in open_lines(run.file.path))
-    return importer_of(record).check(values)
+    return importer_of(record).check(values, run.by)
 
 
 def _finish(run: ImportRun, record: Record) -> None:

@@ -37,7 +37,7 @@ class Importer:
     constants: Callable[[str, Iterable[str]], Values] = lambda filename, fields: {}
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
-    check: Callable[[Iterable[tuple[int, Values]]], dict[int, str]] = lambda lines: {}
+    check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
     match: Callable[[Record, Values, Actor], Model | None] | None = None
     complete: Callable[[Any, Values, Actor], bool] = lambda obj, values, by: False
     finish: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}

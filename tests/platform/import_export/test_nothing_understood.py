@@ -21,7 +21,7 @@ def olga(db: None) -> User:
 
 def test_the_page_stays_with_the_columns_while_nothing_would_be_taken(olga: User) -> None:
     run, browser = prepared(STRANGE, by=olga), sign_in(olga, language="en")
-    answer = browser.post(f"/import/{run.pk}/start/", {"column-0": "", "source": ""})
+    answer = browser.post(f"/imports/{run.pk}/start/", {"column-0": "", "source": ""})
     assert answer.status_code == 422
     assert "No column goes to a field" in answer.content.decode() and 'name="column-0"' in answer.content.decode()
     run.refresh_from_db()
