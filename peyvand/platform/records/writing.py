@@ -17,7 +17,7 @@ from peyvand.platform.records.events import saved
 from peyvand.platform.records.forms import RecordForm, form_of
 from peyvand.platform.records.models import RecordModel
 from peyvand.platform.records.record import Record, record_of
-from peyvand.platform.records.search_index import reindex
+from peyvand.platform.records.search_index import readers_of, reindex, reindex_readers
 
 
 def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None) -> RecordForm:
@@ -52,10 +52,13 @@ def save(record: Record, form: RecordForm, *, by: Actor, index: bool = True) -> 
     try:
         with change_set(by=by, verb="add" if form.is_new else "change"):
             _require_whole(record, form, by)
+            pk, changed = form.instance.pk, set(form.changed_data)
+            former = [] if form.is_new else readers_of(record.model, [pk], changed)
             obj: Model = form.save()
             form.save_parts()
             if index:
-                reindex(record, [obj.pk])
+                reindex(record, [pk])
+            reindex_readers(former)
             transaction.on_commit(lambda: saved.send(sender=record.model, ids=[obj.pk], by=by))
     except ValidationError as error:
         form.add_error(None, error)
@@ -75,10 +78,12 @@ def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
             if obj.why_kept():
                 raise Refused(obj.why_kept())
         wholes = [getattr(obj, record.belongs_to) for obj in objects] if record.belongs_to else []
+        readers = readers_of(record.model, [obj.pk for obj in objects])
         try:
             _delete_whole(rows.model._default_manager.filter(pk__in=[obj.pk for obj in objects]))
         except ProtectedError as error:
             raise Refused(_("Other records still refer to this one.")) from error
+        reindex_readers(readers)
         if wholes:
             reindex(record_of(type(wholes[0])), {whole.pk for whole in wholes})
     return len(objects)
