@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,11 +32,14 @@ def hand_over(parties: QuerySet[Party], owner: User | None) -> None:
 
 @action(on=Party, label=_("Add tag"))
 def add_tag(parties: QuerySet[Party], *, by: Actor, tag: str) -> None:
-    """Put a tag on parties; those that have it stay as they are."""
+    """Put a tag, of which 60 characters count, on parties; those that have it stay as they are. Raises Refused."""
+    tag = tag.strip()[:60].rstrip()
+    if not tag:
+        raise Refused(gettext("Enter a tag."))
     changed = [party for party in parties.only("tags") if tag not in party.tags]
     for party in changed:
-        party.tags = [*party.tags, tag[:60]]
-    Party.objects.bulk_update(changed, ["tags"], batch_size=500)
+        party.tags, party.updated_at = [*party.tags, tag], timezone.now()
+    Party.objects.bulk_update(changed, ["tags", "updated_at"], batch_size=500)
 
 
 @action(on=PartyRole, label=_("End role"))

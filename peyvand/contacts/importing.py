@@ -162,8 +162,8 @@ def tidy(values: Values) -> list[str]:
     return remarks
 
 
-def check(lines: Iterable[tuple[int, Values]]) -> dict[int, str]:
-    """Superiors that nobody has heard of, and circles of superiors, by line."""
+def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
+    """Superiors whom `by` cannot see, and circles of superiors, by line."""
     numbers: dict[str, int] = {}
     above: dict[str, str] = {}
     for number, values in lines:
@@ -171,9 +171,8 @@ def check(lines: Iterable[tuple[int, Values]]) -> dict[int, str]:
             numbers.setdefault(values["reference"], number)
             if values.get("reports_to"):
                 above[values["reference"]] = values["reports_to"]
-    known = set(numbers) | set(
-        Party.objects.filter(reference__in=set(above.values())).values_list("reference", flat=True)
-    )
+    visible = record_of(Party).visible(by)
+    known = set(numbers) | set(visible.filter(reference__in=set(above.values())).values_list("reference", flat=True))
     problems = {}
     for reference, superior in above.items():
         if superior not in known:

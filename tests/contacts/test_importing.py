@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from peyvand.contacts import parts
 from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position, Tie
+from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.actions import create_owner
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import import_file
@@ -141,3 +144,50 @@ def test_a_remark_on_a_line_does_not_cost_it_its_superior(olga: User) -> None:
     assert counts(run) == (2, 0, 0, 0)
     assert [problem.line for problem in run.problems.all()] == [3]
     assert Tie.objects.get().source.name == "Ben Two"
+
+
+def test_ids_of_another_system_do_not_make_everybody_anew(olga: User) -> None:
+    text = (
+        "id,name,email\n"
+        "0190a6a0-0000-7000-8000-000000000001,Mehr Stone,info@mehr.example\n"
+        "0190a6a0-0000-7000-8000-000000000002,Mehr Glass,hello@glass.example\n"
+    )
+    assert counts(take_in(text, by=olga)) == (2, 0, 0, 0)
+    assert counts(take_in(text, by=olga)) == (0, 0, 2, 0)
+
+
+def test_an_id_of_our_own_still_finds_its_record(olga: User) -> None:
+    party = Party.objects.create(name="Mehr Stone", owner=olga)
+    assert counts(take_in(f"id,name\n{party.pk},Mehr Glass\n", by=olga)) == (0, 1, 0, 0)
+    party.refresh_from_db()
+    assert party.name == "Mehr Glass"
+
+
+def test_what_the_database_cannot_hold_costs_its_line_only(olga: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_roles = parts.set_roles
+
+    def overflowing(party: Party, wanted: list[str], *, new: bool) -> None:
+        set_roles(party, wanted, new=new)
+        if party.name == "Ben":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 2147483647 + 1")
+
+    monkeypatch.setattr(parts, "set_roles", overflowing)
+    run = take_in("name,roles\nAnn,customer\nBen,customer\nCem,customer\n", by=olga)
+    assert (run.status, counts(run)) == ("done", (2, 0, 0, 1))
+    assert [(problem.line, problem.text) for problem in run.problems.all()] == [
+        (3, "This line has a value that cannot be stored.")
+    ]
+    assert not Party.objects.filter(name="Ben").exists()
+
+
+def test_whether_a_superior_is_there_is_told_only_to_those_who_see_them(olga: User) -> None:
+    stranger = User.objects.create_user("charlie@example.org", name="Charlie")
+    role = Role.objects.create(name="Own records")
+    role.members.add(stranger)
+    for verb in ("view", "add", "change", "import"):
+        Grant.objects.create(role=role, record_type="people", verb=verb, scope="own")
+    Party.objects.create(kind="person", name="Ann", reference="employees:1", owner=olga)
+    run = take_in(employees("2,Ben,Two,,1"), by=stranger, name="employees.csv")
+    assert counts(run) == (0, 0, 0, 1)
+    assert "employees:1" in run.problems.get().text

@@ -122,6 +122,10 @@ class Party(Searchable):
     def get_absolute_url(self) -> str:
         return reverse("people:record", args=[self.pk])
 
+    def why_kept(self) -> str:
+        """The firm that runs Peyvand stays: its own people and papers hang on it."""
+        return gettext("This is your own company. It cannot be deleted.") if self.is_focal else ""
+
     @derive(_("Roles"), "roles", RoleKind.choices)
     def roles(self) -> list[str]:
         """What the party is to us now."""

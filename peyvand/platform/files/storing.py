@@ -1,7 +1,10 @@
 """Taking files in and away. Nothing that was uploaded is ever run or shown as a page of ours."""
 
 import re
+from collections.abc import Iterable
+from functools import partial
 from pathlib import PurePath
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -54,6 +57,15 @@ def detach(attachment: Attachment, *, by: Actor) -> None:
     with change_set(by=by, verb="detach"):
         Attachment.objects.filter(pk=attachment.pk).delete()
         transaction.on_commit(lambda: attachment.file.delete(save=False))
+
+
+def detach_all(model: type[Model], ids: Iterable[UUID]) -> None:
+    """Take away the files of records that are being deleted, as part of the deed that deletes them."""
+    rows = Attachment.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=list(ids))
+    files = [attachment.file for attachment in rows]
+    rows.delete()
+    for file in files:
+        transaction.on_commit(partial(file.delete, save=False))
 
 
 def media_type(head: bytes) -> str:

@@ -10,7 +10,7 @@ from peyvand.platform.import_export import exporting
 from peyvand.platform.import_export.engine import run_import
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
-from peyvand.platform.import_export.runs import draft
+from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record, record_at
@@ -25,7 +25,7 @@ def import_file(
 ) -> list[ImportRun]:
     """Take a file in, or every file of a folder that we have records for. Prints one line per file.
 
-    Raises CannotImport: no such record or user, or a file that cannot be read.
+    Raises CannotImport: no such record or user, or a file that cannot be read or in which nothing is understood.
     """
     owner = _user(by)
     files = (
@@ -65,6 +65,11 @@ def _import_one(file: Path, record: Record, source: str | None, by: User, *, gue
         run.file.delete(save=False)
         run.delete()
         return None
+    missing = what_is_missing(run)
+    if missing:
+        run.file.delete(save=False)
+        run.delete()
+        raise CannotImport(f"{file.name}: {missing}")
     return run_import(run)
 
 

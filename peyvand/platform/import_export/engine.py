@@ -8,7 +8,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -77,7 +77,7 @@ def _end(run: ImportRun, status: ImportRun.Status, message: str = "") -> None:
 
 def _check(run: ImportRun, record: Record) -> dict[int, str]:
     values = ((line.number, values_of(run, record, line)) for line in open_lines(run.file.path))
-    return importer_of(record).check(values)
+    return importer_of(record).check(values, run.by)
 
 
 def _finish(run: ImportRun, record: Record) -> None:
@@ -136,11 +136,11 @@ class Intake:
         values = values_of(self.run, self.record, line)
         remarks = self.importer.tidy(values)
         if not any(value for name, value in values.items() if name not in self.run.constants):
-            return "skipped", ""
+            return ("reported", _("Nothing in this line goes to a field.")) if any(line.cells) else ("skipped", "")
         try:
             with transaction.atomic():
                 outcome, obj = self._write(values)
-        except (Refused, PermissionDenied, ValidationError, IntegrityError) as problem:
+        except (Refused, PermissionDenied, ValidationError, DatabaseError) as problem:
             return "reported", _reason(self.record, problem)
         if outcome != "skipped":
             written.append(obj.pk)
@@ -192,4 +192,6 @@ def _reason(record: Record, problem: Exception) -> str:
         return " ".join(problem.messages)
     if isinstance(problem, IntegrityError):
         return writing.constraint_message(record.model, problem)
+    if isinstance(problem, DatabaseError):
+        return _("This line has a value that cannot be stored.")
     return str(problem) or _("Your roles do not allow this.")

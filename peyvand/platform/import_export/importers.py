@@ -1,6 +1,7 @@
 """How lines of a file become records. Most records need nothing of their own; an app registers what others do."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +37,7 @@ class Importer:
     constants: Callable[[str, Iterable[str]], Values] = lambda filename, fields: {}
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
-    check: Callable[[Iterable[tuple[int, Values]]], dict[int, str]] = lambda lines: {}
+    check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
     match: Callable[[Record, Values, Actor], Model | None] | None = None
     complete: Callable[[Any, Values, Actor], bool] = lambda obj, values, by: False
     finish: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
@@ -56,13 +57,16 @@ def importer_of(record: Record) -> Importer:
 
 
 def find_present(record: Record, values: Values, by: Actor) -> Model | None:
-    """The record that a line is about: by its id, by the import key, else as the importer says."""
+    """The record that a line is about: by its id, by the import key, else as the importer says.
+
+    An id that is none of ours says nothing: files of other systems have ids too.
+    """
     rows = record.visible(by)
     if values.get("id"):
-        try:
-            return rows.filter(pk=values["id"]).preloaded().first()
-        except ValidationError:
-            return None
+        with suppress(ValidationError):  # it is no UUID
+            found = rows.filter(pk=values["id"]).preloaded().first()
+            if found is not None:
+                return found  # type: ignore[no-any-return]
     key = values.get(record.import_key) if record.import_key else None
     if key:
         found = rows.filter(**{record.import_key: key}).preloaded().first()

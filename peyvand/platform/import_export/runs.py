@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files import File
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.importers import importer_of
@@ -30,6 +31,13 @@ def draft(record: Record, file: Any, filename: str, *, by: User, source: str | N
     run.source = source if source is not None else _source(filename, fields)
     run.save()
     return run
+
+
+def what_is_missing(run: ImportRun) -> str:
+    """What a run needs before it is started; "" when it is ready. A card says itself what it means."""
+    if run.mapping or preview(run.file.path).is_vcard:
+        return ""
+    return _("No column goes to a field: nothing would be taken.")
 
 
 def _source(filename: str, fields: set[str]) -> str:

@@ -20,7 +20,7 @@ from peyvand.platform.import_export.jobs import take_in
 from peyvand.platform.import_export.mapping import targets
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
-from peyvand.platform.import_export.runs import draft
+from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records import writing
@@ -56,30 +56,24 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The import: its columns while it is prepared, its progress while it runs, its result."""
     run = get_object_or_404(_own(request), pk=pk)
     record = _record(run.record)
-    context: dict[str, Any] = {"run": run, "record": record}
     if run.status == ImportRun.Status.DRAFT:
-        seen = preview(run.file.path)
-        samples = [[row[i] if i < len(row) else "" for row in seen.samples] for i in range(len(seen.columns))]
-        context |= {
-            "preview": seen,
-            "columns": list(zip(seen.columns, samples, [run.mapping.get(c, "") for c in seen.columns], strict=True)),
-            "targets": targets(record),
-            "constants": _constant_choices(record, run),
-        }
-        return render(request, "import_export/map.html", context)
-    context["problems"] = run.problems.all()[:SHOWN_PROBLEMS]
+        return _mapping_page(request, run)
+    context = {"run": run, "record": record, "problems": run.problems.all()[:SHOWN_PROBLEMS]}
     template = "import_export/progress.html" if request.headers.get("HX-Request") else "import_export/run.html"
     return render(request, template, context)
 
 
 @require_POST
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Run a prepared import in the background."""
+    """Run a prepared import in the background. Stays on the page of its columns while nothing would be taken."""
     with transaction.atomic():
         run = get_object_or_404(_own(request).select_for_update(), pk=pk)
         writing.require(_record(run.record), request.user, "import")  # type: ignore[arg-type]
         if run.status == ImportRun.Status.DRAFT:
             _read_mapping(request, run)
+            problem = what_is_missing(run)
+            if problem:
+                return _mapping_page(request, run, problem)
             run.status = ImportRun.Status.WAITING
             run.save()
             take_in.defer(run_id=str(run.pk))
@@ -122,6 +116,21 @@ def export(request: HttpRequest, record: str, format: str) -> HttpResponseBase:
         return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{record}.xlsx")
+
+
+def _mapping_page(request: HttpRequest, run: ImportRun, problem: str = "") -> HttpResponse:
+    record, seen = _record(run.record), preview(run.file.path)
+    samples = [[row[i] if i < len(row) else "" for row in seen.samples] for i in range(len(seen.columns))]
+    context = {
+        "run": run,
+        "record": record,
+        "problem": problem,
+        "preview": seen,
+        "columns": list(zip(seen.columns, samples, [run.mapping.get(c, "") for c in seen.columns], strict=True)),
+        "targets": targets(record),
+        "constants": _constant_choices(record, run),
+    }
+    return render(request, "import_export/map.html", context, status=422 if problem else 200)
 
 
 def _record(url: str) -> Record:

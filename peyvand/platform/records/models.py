@@ -77,6 +77,10 @@ class RecordModel(models.Model):
     class Meta:
         abstract = True
 
+    def why_kept(self) -> str:
+        """Why this row must not be deleted, whoever asks; "" when it may."""
+        return ""
+
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         """Left to the database, which alone can know; `writing.save` says what it found, in the constraint's words."""
 

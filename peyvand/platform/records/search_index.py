@@ -1,6 +1,8 @@
 """Keeps the search columns of records true after every write."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from django.db.models import Model
 from django.db.models.manager import BaseManager
 
 from peyvand.platform.records.models import Searchable, parts_of
-from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.records.record import Record, all_records, record_of
 from peyvand.platform.search.normalise import search_document
 
 _CHUNK = 1000
@@ -29,6 +31,55 @@ def reindex(record: Record, ids: Iterable[UUID]) -> None:
         return
     for start in range(0, len(ids), _CHUNK):
         _write(record, ids[start : start + _CHUNK])
+
+
+@dataclass(frozen=True)
+class Lead:
+    """That the search text of a record reads rows of another one: by which path, and which of their columns."""
+
+    record: Record
+    path: str
+    columns: frozenset[str]
+
+
+def readers_of(model: type[Model], ids: Iterable[UUID], changed: set[str] | None = None) -> list[tuple[Record, UUID]]:
+    """The rows whose search text reads these rows, at most a thousand of each kind; more would keep the user waiting.
+
+    With `changed`, only the rows that read one of these columns or are tied by it.
+    """
+    return [
+        (lead.record, pk)
+        for lead in _leads_to(model)
+        if changed is None or lead.columns & changed
+        for pk in lead.record.model._default_manager.filter(**{f"{lead.path}__in": list(ids)})
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .distinct()[:_CHUNK]
+    ]
+
+
+def reindex_readers(readers: Iterable[tuple[Record, UUID]]) -> None:
+    """Write the search text of what `readers_of` found, after the deed."""
+    by_record: dict[type[Model], list[UUID]] = {}
+    for record, pk in readers:
+        by_record.setdefault(record.model, []).append(pk)
+    for model, ids in by_record.items():
+        reindex(record_of(model), ids)
+
+
+@cache
+def _leads_to(model: type[Model]) -> tuple[Lead, ...]:
+    leads = []
+    for record in all_records():
+        for path in record.search:
+            holder, steps = record.model, path.split("__")
+            for depth, step in enumerate(steps[:-1], 1):
+                relation: Any = holder._meta.get_field(step)
+                holder = relation.related_model
+                if holder is model:
+                    tie = {relation.field.name} if relation.one_to_many else set()
+                    leads.append(Lead(record, "__".join(steps[:depth]), frozenset({steps[depth], *tie})))
+    return tuple(leads)
 
 
 def document(record: Record, obj: Model) -> str:

@@ -6,15 +6,18 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.changing import change_set
+from peyvand.platform.files.storing import detach_all
 from peyvand.platform.records.events import saved
 from peyvand.platform.records.forms import RecordForm, form_of
+from peyvand.platform.records.models import RecordModel
 from peyvand.platform.records.record import Record, record_of
-from peyvand.platform.records.search_index import reindex
+from peyvand.platform.records.search_index import readers_of, reindex, reindex_readers
 
 
 def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None) -> RecordForm:
@@ -49,10 +52,13 @@ def save(record: Record, form: RecordForm, *, by: Actor, index: bool = True) -> 
     try:
         with change_set(by=by, verb="add" if form.is_new else "change"):
             _require_whole(record, form, by)
+            pk, changed = form.instance.pk, set(form.changed_data)
+            former = [] if form.is_new else readers_of(record.model, [pk], changed)
             obj: Model = form.save()
             form.save_parts()
             if index:
-                reindex(record, [obj.pk])
+                reindex(record, [pk])
+            reindex_readers(former)
             transaction.on_commit(lambda: saved.send(sender=record.model, ids=[obj.pk], by=by))
     except ValidationError as error:
         form.add_error(None, error)
@@ -64,19 +70,35 @@ def save(record: Record, form: RecordForm, *, by: Actor, index: bool = True) -> 
 
 
 def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
-    """Delete rows and what belongs to them. Raises PermissionDenied, or Refused when others still need them."""
+    """Delete rows and what belongs to them. Raises PermissionDenied, or Refused when they are still needed."""
     with change_set(by=by, verb="delete"):
         objects = list(rows.select_for_update(of=("self",)))
         for obj in objects:
             require(record, by, "delete", obj)
+            if obj.why_kept():
+                raise Refused(obj.why_kept())
         wholes = [getattr(obj, record.belongs_to) for obj in objects] if record.belongs_to else []
+        readers = readers_of(record.model, [obj.pk for obj in objects])
         try:
-            rows.model._default_manager.filter(pk__in=[obj.pk for obj in objects]).delete()
+            _delete_whole(rows.model._default_manager.filter(pk__in=[obj.pk for obj in objects]))
         except ProtectedError as error:
             raise Refused(_("Other records still refer to this one.")) from error
+        reindex_readers(readers)
         if wholes:
             reindex(record_of(type(wholes[0])), {whole.pk for whole in wholes})
     return len(objects)
+
+
+def _delete_whole(rows: QuerySet[Any]) -> None:
+    """Delete rows with their parts, and the files of all of them."""
+    collector = Collector(using=rows.db, origin=rows)
+    collector.collect(rows)
+    gone = [(model, [row.pk for row in instances]) for model, instances in collector.data.items()]
+    gone += [(parts.model, list(parts.values_list("pk", flat=True))) for parts in collector.fast_deletes]
+    for model, ids in gone:
+        if issubclass(model, RecordModel):
+            detach_all(model, ids)
+    collector.delete()
 
 
 def require(record: Record, by: Actor, verb: str, obj: Model | None = None) -> None:

@@ -6,12 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from peyvand.contacts.models import Party
+from peyvand.contacts.models import ContactPoint, Party
+from peyvand.platform.access.errors import Refused
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.models import User
 from peyvand.platform.audit.models import Change, ChangeSet
 from peyvand.platform.files.models import Attachment
 from peyvand.platform.files.storing import LARGEST, attach, media_type
+from peyvand.platform.records import writing
+from peyvand.platform.records.record import record_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -104,3 +107,23 @@ def test_removing_takes_the_file_from_the_disk_and_stands_in_the_history(owner: 
     assert list(ChangeSet.objects.order_by("id").values_list("verb", flat=True)) == ["attach", "detach"]
     assert Change.objects.filter(subject_id=party.pk, table="files_attachment", operation="D").count() == 1
     assert door(owner).get(f"/people/{party.pk}/").status_code == 200
+
+
+def test_the_files_of_a_record_and_its_parts_leave_with_it(owner: User, party: Party) -> None:
+    point = ContactPoint.objects.create(party=party, kind="email", value="info@mehr.example", key="info@mehr.example")
+    other = Party.objects.create(name="Mehr Glass", owner=owner)
+    kept = attach(other, SimpleUploadedFile("kept.png", PNG), by=owner)
+    paths = [
+        Path(attach(whole, SimpleUploadedFile("a.png", PNG), by=owner).file.path)
+        for whole in (party, point)
+    ]
+    writing.delete(record_of(Party), Party.objects.filter(pk=party.pk), by=owner)
+    assert list(Attachment.objects.all()) == [kept]
+    assert not any(path.exists() for path in paths) and Path(kept.file.path).exists()
+
+
+def test_the_company_that_runs_it_all_cannot_be_deleted(owner: User) -> None:
+    firm = Party.objects.create(name="Mehr Trading", owner=owner, is_focal=True)
+    with pytest.raises(Refused, match="your own company"):
+        writing.delete(record_of(Party), Party.objects.filter(pk=firm.pk), by=owner)
+    assert Party.objects.filter(pk=firm.pk).exists()

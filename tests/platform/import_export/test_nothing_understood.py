@@ -1,0 +1,42 @@
+"""A file in which nothing is understood is refused, and a line of which nothing is taken is told."""
+
+from pathlib import Path
+
+import pytest
+
+from peyvand.platform.accounts.models import User
+from peyvand.platform.import_export.cli import CannotImport, import_file
+from peyvand.platform.import_export.models import ImportRun
+from tests.imports import counts, prepared, take_in
+from tests.people import sign_in
+
+pytestmark = pytest.mark.django_db
+STRANGE = "zzz,yyy\n1,2\n3,4\n"
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    return User.objects.create_user("olga@example.org", name="Olga", is_owner=True)
+
+
+def test_the_page_stays_with_the_columns_while_nothing_would_be_taken(olga: User) -> None:
+    run, browser = prepared(STRANGE, by=olga), sign_in(olga, language="en")
+    answer = browser.post(f"/imports/{run.pk}/start/", {"column-0": "", "source": ""})
+    assert answer.status_code == 422
+    assert "No column goes to a field" in answer.content.decode() and 'name="column-0"' in answer.content.decode()
+    run.refresh_from_db()
+    assert run.status == ImportRun.Status.DRAFT
+
+
+def test_the_command_refuses_it_and_keeps_nothing(olga: User, tmp_path: Path) -> None:
+    file = tmp_path / "strange.csv"
+    file.write_text(STRANGE)
+    with pytest.raises(CannotImport, match=r"strange\.csv: No column goes to a field"):
+        import_file(file)
+    assert not ImportRun.objects.exists()
+
+
+def test_a_line_of_which_nothing_is_taken_is_told(olga: User) -> None:
+    run = take_in("name,zzz\nMehr Stone,1\n,2\n", by=olga)
+    assert counts(run) == (1, 0, 0, 1)
+    assert run.problems.get().line == 3
