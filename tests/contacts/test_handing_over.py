@@ -63,10 +63,14 @@ def test_who_may_change_but_not_assign_cannot_give_a_party_away(cast: Cast, part
 def test_who_may_not_assign_may_still_change_the_rest(cast: Cast, party: Party) -> None:
     Grant.objects.filter(record_type="people", verb="assign").delete()
     sent = {"note": "Called today."}
-    assert sign_in(cast.alice).patch(f"/api/people/{party.pk}/", sent, content_type="application/json").status_code == 200
+    assert (
+        sign_in(cast.alice).patch(f"/api/people/{party.pk}/", sent, content_type="application/json").status_code == 200
+    )
 
 
 def test_a_party_can_be_left_without_an_owner(cast: Cast, party: Party) -> None:
     sent = {"owner": None}
-    assert sign_in(cast.olga).patch(f"/api/people/{party.pk}/", sent, content_type="application/json").status_code == 200
+    assert (
+        sign_in(cast.olga).patch(f"/api/people/{party.pk}/", sent, content_type="application/json").status_code == 200
+    )
     assert not PartyRole.objects.filter(party=party).exclude(owner=None).exists()

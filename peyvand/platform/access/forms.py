@@ -22,5 +22,5 @@ class RoleForm(forms.ModelForm[Role]):
     class Meta:
         model = Role
         fields = ("name", "members")
-        error_messages = {"name": {"unique": NAME_TAKEN}}  # noqa: RUF012 — Django's way to write it
-        widgets = {"name": forms.TextInput(attrs={"dir": "auto"})}  # noqa: RUF012
+        error_messages = {"name": {"unique": NAME_TAKEN}}
+        widgets = {"name": forms.TextInput(attrs={"dir": "auto"})}
