@@ -48,7 +48,7 @@ def _type_of(field: DeclaredField) -> Any:
         return plain
     blank = [""] if field.kind == "choice" and field.source is not None and field.source.blank else []
     one = Annotated[str, WithJsonSchema({"type": "string", "enum": [*blank, *codes]})]
-    return one if field.kind == "choice" else list[one]  # type: ignore[valid-type]
+    return one if field.kind == "choice" else list[one]
 
 
 def out_schema(record: Record) -> type[Schema]:
