@@ -3,6 +3,8 @@
 from functools import cache
 
 from babel import Locale
+from babel.numbers import list_currencies
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 
 from peyvand.contacts.codes import language_choices
@@ -25,6 +27,12 @@ def languages() -> Choices:
 def industries() -> Choices:
     """NACE codes with names, by code."""
     return tuple((code, f"{code} {gettext(str(label))}") for code, label in INDUSTRIES.items())
+
+
+def require_currency(code: str) -> None:
+    """Raise ValidationError for what is not an ISO 4217 code."""
+    if code not in list_currencies():
+        raise ValidationError(gettext("“%(value)s” is not the code of a currency.") % {"value": code})
 
 
 @cache

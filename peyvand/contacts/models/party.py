@@ -1,5 +1,8 @@
 """A party is a person or an organisation; what it is to us are its roles."""
 
+from functools import reduce
+from itertools import combinations
+from operator import and_
 from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,7 +16,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.addresses import country_name
-from peyvand.contacts.choices import countries, industries, languages
+from peyvand.contacts.choices import countries, industries, languages, require_currency
 from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, SizeRule
 from peyvand.contacts.queries import PartyManager
 from peyvand.contacts.size_class import Limits, Rule, Size, Thresholds
@@ -25,6 +28,7 @@ from peyvand.platform.search.normalise import fold, sort_key
 _FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover", "created_at")
 """What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
 _LIMITS = ("employees", "turnover", "balance_total")
+_LIMITED = ("micro", "small", "medium")
 
 
 class Party(Searchable):
@@ -304,11 +308,24 @@ class Position(RecordModel):
             raise ValidationError({"organisation": gettext("A position is held in an organisation.")})
 
 
+def _not_negative() -> Q:
+    return reduce(and_, (Q(**{f"{size}_{figure}__gte": 0}) for figure in _LIMITS for size in _LIMITED))
+
+
+def _rising() -> Q:
+    """Of every figure, a class has no higher limit than a larger one; a limit that is not there contradicts none."""
+    pairs = list(combinations(_LIMITED, 2))
+    return reduce(
+        and_,
+        (Q(**{f"{less}_{figure}__lte": F(f"{more}_{figure}")}) for figure in _LIMITS for less, more in pairs),
+    )
+
+
 class SizeThreshold(RecordModel):
     """Up to where a firm of a country is micro, small or medium. Editable; the row without a country is the default."""
 
-    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True, unique=True)
-    currency = models.CharField(_("Currency"), max_length=3)
+    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
+    currency = models.CharField(_("Currency"), max_length=3, validators=[require_currency])
     rule = models.CharField(_("Rule"), max_length=24, choices=SizeRule)
     staff_below = models.BooleanField(_("Employees must stay below the limit"), default=False)
     money_below = models.BooleanField(_("Money must stay below the limit"), default=False)
@@ -332,6 +349,23 @@ class SizeThreshold(RecordModel):
     class Meta:
         verbose_name = _("size threshold")
         verbose_name_plural = _("Size thresholds")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country"],
+                name="size_thresholds_once",
+                violation_error_message=_("There are thresholds for this country already."),
+            ),
+            models.CheckConstraint(
+                condition=_not_negative(),
+                name="size_limits_not_negative",
+                violation_error_message=_("A limit cannot be negative."),
+            ),
+            models.CheckConstraint(
+                condition=_rising(),
+                name="size_limits_rising",
+                violation_error_message=_("The limits must not fall from micro to small to medium."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return country_name(self.country, get_language() or "en") if self.country else gettext("All other countries")

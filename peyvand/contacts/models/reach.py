@@ -128,3 +128,7 @@ class Consent(RecordModel):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.get_channel_display()}"
+
+    def clean(self) -> None:
+        if self.status == ConsentStatus.GIVEN and self.given_on is None:
+            raise ValidationError({"given_on": gettext("Say when the consent was given.")})
