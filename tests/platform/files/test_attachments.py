@@ -113,10 +113,7 @@ def test_the_files_of_a_record_and_its_parts_leave_with_it(owner: User, party: P
     point = ContactPoint.objects.create(party=party, kind="email", value="info@mehr.example", key="info@mehr.example")
     other = Party.objects.create(name="Mehr Glass", owner=owner)
     kept = attach(other, SimpleUploadedFile("kept.png", PNG), by=owner)
-    paths = [
-        Path(attach(whole, SimpleUploadedFile("a.png", PNG), by=owner).file.path)  # type: ignore[arg-type]
-        for whole in (party, point)
-    ]
+    paths = [Path(attach(whole, SimpleUploadedFile("a.png", PNG), by=owner).file.path) for whole in (party, point)]
     writing.delete(record_of(Party), Party.objects.filter(pk=party.pk), by=owner)
     assert list(Attachment.objects.all()) == [kept]
     assert not any(path.exists() for path in paths) and Path(kept.file.path).exists()
