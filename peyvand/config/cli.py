@@ -13,6 +13,9 @@ from peyvand.config.data_folder import InUse, held
 from peyvand.config.database import CannotRun, connection_settings, is_embedded
 from peyvand.config.embedded import EmbeddedServer
 
+REACHED_WITHIN = 60.0
+"""Seconds in which the database of a `serve` that is starting must come up."""
+
 Command = Callable[[argparse.Namespace, Path], int]
 
 
@@ -98,7 +101,7 @@ def _reach_embedded(data: Path, command: str, stack: contextlib.ExitStack) -> No
     import psycopg
 
     server = EmbeddedServer(data)
-    told = False
+    told, began = False, time.monotonic()
     while True:
         try:
             stack.enter_context(held(data, command))
@@ -108,6 +111,11 @@ def _reach_embedded(data: Path, command: str, stack: contextlib.ExitStack) -> No
             if use.holder == "serve":
                 with contextlib.suppress(psycopg.OperationalError), psycopg.connect(server.conninfo()):
                     return
+                if time.monotonic() - began > REACHED_WITHIN:
+                    raise CannotRun(
+                        f"Peyvand serves {data}, but its database is not at {server.sockets}: "
+                        "run this command with the same TMPDIR as `peyvand serve`."
+                    ) from None
             elif not told:
                 told = True
                 _tell(f"Waiting for `peyvand {use.holder}`, which is at work on {data} …")
@@ -164,6 +172,8 @@ def _export(asked: argparse.Namespace, data: Path) -> int:
             export_file(asked.record, asked.path)
         except CannotImport as error:
             raise CannotRun(str(error)) from None
+        except OSError as error:
+            raise CannotRun(f"{asked.path} cannot be written: {error.strerror}.") from None
     return 0
 
 
