@@ -279,7 +279,6 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("records.E007", {"import_key": "nonsense"}),
     ("records.E008", {"sorts": {"nonsense": "id"}}),
     ("records.E009", {"sorts": {"created_at": "nonsense"}}),
-    ("records.E011", {"sorts": {"created_at": "created_at"}}),
 ]
 
 
@@ -293,6 +292,11 @@ def test_a_wrong_name_in_a_declaration_stops_the_start(record: Record, number: s
 def test_a_sort_by_a_column_that_may_be_empty_stops_the_start() -> None:
     wrong = dataclasses.replace(record_of(Party), columns=("birthday",), sorts={"birthday": "birthday"})
     assert "records.E010" in [error.id for error in check_record(wrong)]
+
+
+def test_a_sort_by_a_column_without_an_index_stops_the_start() -> None:
+    wrong = dataclasses.replace(record_of(Party), columns=("note",), sorts={"note": "note"})
+    assert [error.id for error in check_record(wrong)] == ["records.E011"]
 
 
 def test_a_record_or_an_address_is_declared_once_only() -> None:
