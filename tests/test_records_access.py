@@ -237,7 +237,7 @@ def test_everything_is_closed_to_guests_and_strangers(cast: Cast, method: str, w
 
 def test_what_is_open_is_known() -> None:
     assert OPEN == (
-        "/accounts/login/", "/accounts/password/reset/", "/setup/", "/language/", "/static/", "/health/",
+        "/accounts/login/", "/accounts/password/reset/", "/setup/", "/language/", "/static/",
     )  # fmt: skip
 
 

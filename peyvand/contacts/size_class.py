@@ -167,8 +167,3 @@ US = Thresholds(
 )
 DEFAULT = EU
 PRESETS: Mapping[str, Thresholds] = MappingProxyType({"EU": EU, "GB": GB, "RU": RU, "CN": CN, "IR": IR, "US": US})
-
-
-def thresholds_for(country: str) -> Thresholds:
-    """The preset of a country (ISO code), that of the European Union where there is none of its own."""
-    return PRESETS.get(country.upper(), DEFAULT)

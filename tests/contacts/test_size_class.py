@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from peyvand.contacts.size_class import (
     CN,
-    DEFAULT,
     EU,
     GB,
     IR,
@@ -18,7 +17,6 @@ from peyvand.contacts.size_class import (
     Size,
     Thresholds,
     classify,
-    thresholds_for,
 )
 
 M = 1_000_000
@@ -69,11 +67,6 @@ def test_the_rule_of_the_country_decides(
     thresholds: Thresholds, employees: int | None, turnover: int | None, balance_total: int | None, size: Size | None
 ) -> None:
     assert classify(employees, turnover, balance_total, thresholds) == size
-
-
-def test_a_country_without_a_rule_takes_the_european_one() -> None:
-    assert thresholds_for("gb") is GB
-    assert thresholds_for("DE") is DEFAULT is EU
 
 
 def test_negative_figures_are_refused() -> None:

@@ -34,7 +34,7 @@ def matrix_page(request: HttpRequest) -> HttpResponse:
         for kind in matrix.record_types()
     ]
     context = {
-        "roles": [{"key": str(role.pk), "label": role.name, "locked": False} for role in Role.objects.all()],
+        "roles": [{"key": str(role.pk), "label": role.name} for role in Role.objects.all()],
         "record_types": types,
         "scopes": [(matrix.NONE, _("None")), *((scope.value, scope.label) for scope in Scope)],
         "granted": matrix.granted(),

@@ -23,7 +23,6 @@ OPEN = (
     "/setup/",
     "/language/",
     "/static/",
-    "/health/",
 )
 
 

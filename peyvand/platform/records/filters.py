@@ -5,7 +5,7 @@ turnover.gte=1000000            at least                name.contains=mehr  anyw
 email.empty=1 / email.empty=0   nothing / something     country.not=IR      none of these
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -163,8 +163,3 @@ def _is_empty(path: Path, lookup: str) -> Q:
     if path.field.null:
         return Q(**{f"{lookup}__isnull": True})
     return Q(**{lookup: ""}) if path.field.empty_strings_allowed else Q(pk__in=())
-
-
-def as_parameters(filters: Iterable[Filter]) -> Mapping[str, list[str]]:
-    """Back into an address."""
-    return {filter_.key: list(filter_.values) for filter_ in filters}
