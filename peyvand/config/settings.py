@@ -91,7 +91,7 @@ TEMPLATES = [
         "DIRS": [
             PACKAGE / "platform/ui/templates",
             PACKAGE / "platform/accounts/templates",
-            PACKAGE / "platform/records/templates",
+            PACKAGE / "platform/pages/templates",
             PACKAGE / "platform/import_export/templates",
         ],
         "OPTIONS": {

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from peyvand.platform.api.views import make_api
-from peyvand.platform.records.urls import record_urls
+from peyvand.platform.pages.urls import record_urls
 
 
 def home(request: HttpRequest) -> HttpResponse:

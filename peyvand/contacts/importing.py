@@ -17,8 +17,8 @@ from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
-from peyvand.platform.records.models import parts_of
 from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.records.showing import parts_of
 from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
 from peyvand.platform.ui.formats import FormatError, parse_date

@@ -22,11 +22,15 @@ from peyvand.contacts.queries import PartyManager
 from peyvand.contacts.size_class import Limits, Rule, Size, Thresholds
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import derive
-from peyvand.platform.records.models import RecordModel, Searchable, parts_of
+from peyvand.platform.records.models import RecordModel, Searchable
+from peyvand.platform.records.showing import parts_of
 from peyvand.platform.search.normalise import fold, sort_key
 
 _FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover", "created_at")
 """What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
+_POINTS = ("contact_points__kind", "contact_points__value", "contact_points__is_primary")
+_PLACE = ("country", "addresses__locality", "addresses__country")
+_POSITION = ("positions__title", "positions__until", "positions__organisation__name")
 _LIMITS = ("employees", "turnover", "balance_total")
 _LIMITED = ("micro", "small", "medium")
 
@@ -80,6 +84,7 @@ class Party(Searchable):
     )
     sort_name = models.CharField(max_length=200, editable=False)
 
+    called_by = ("name", "kind")
     objects: ClassVar[PartyManager] = PartyManager()
 
     class Meta(Searchable.Meta):
@@ -130,22 +135,22 @@ class Party(Searchable):
         """The firm that runs Peyvand stays: its own people and papers hang on it."""
         return gettext("This is your own company. It cannot be deleted.") if self.is_focal else ""
 
-    @derive(_("Roles"), "roles", RoleKind.choices)
+    @derive(_("Roles"), "roles", RoleKind.choices, reads=("held_roles__role", "held_roles__status"))
     def roles(self) -> list[str]:
         """What the party is to us now."""
         return [row.role for row in parts_of(self, "held_roles") if row.status != RoleStatus.ENDED]
 
-    @derive(_("E-mail"), "email")
+    @derive(_("E-mail"), "email", reads=_POINTS)
     def email(self) -> str:
         """The first e-mail address."""
         return self._first("email")
 
-    @derive(_("Phone"), "phone")
+    @derive(_("Phone"), "phone", reads=_POINTS)
     def phone(self) -> str:
         """The first telephone number."""
         return self._first("phone", "mobile")
 
-    @derive(_("Place"), "text")
+    @derive(_("Place"), "text", reads=_PLACE)
     def place(self) -> str:
         """City and country of the first address."""
         address = self.main_address()
@@ -198,24 +203,24 @@ class Party(Searchable):
         """Postal code of the main address."""
         return self._address("postal_code")
 
-    @derive(_("Organisation"), "text")
+    @derive(_("Organisation"), "text", reads=_POSITION)
     def organisation(self) -> str:
         """Name of the organisation where the person has a position now."""
         position = self.present_position()
-        return str(position.organisation) if position else ""
+        return str(position.organisation.name) if position else ""
 
-    @derive(_("Position"), "text")
+    @derive(_("Position"), "text", reads=_POSITION)
     def position(self) -> str:
         """Title of the present position."""
         position = self.present_position()
-        return position.title if position else ""
+        return str(position.title) if position else ""
 
-    @property
+    @derive("", "text", reads=(*_POSITION, *_PLACE))
     def hint(self) -> str:
         """What tells two parties of the same name apart."""
         return ", ".join(part for part in (self.position, self.organisation) if part) or self.place
 
-    def present_position(self) -> "Position | None":
+    def present_position(self) -> Any:
         """The position that has not ended; of several the oldest."""
         return next((row for row in parts_of(self, "positions") if row.until is None), None)
 
@@ -233,7 +238,7 @@ class Party(Searchable):
 
     def _first(self, *kinds: str) -> str:
         points = [point for point in parts_of(self, "contact_points") if point.kind in kinds]
-        return min(points, key=lambda point: (not point.is_primary, point.pk)).value if points else ""
+        return str(min(points, key=lambda point: not point.is_primary).value) if points else ""
 
 
 class PartyRole(RecordModel):

@@ -54,6 +54,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    called_by: ClassVar[tuple[str, ...]] = ("name", "email")
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:

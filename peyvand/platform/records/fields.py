@@ -38,18 +38,32 @@ class derived(property):
     label: Label
     kind: str
 
+    reads: tuple[str, ...]
+
     def __init__(
-        self, read: Callable[[Any], Any], label: Label = "", kind: str = "text", choices: Choices = ()
+        self,
+        read: Callable[[Any], Any],
+        label: Label = "",
+        kind: str = "text",
+        choices: Choices = (),
+        reads: tuple[str, ...] = (),
     ) -> None:
         super().__init__(read)
         self.label = label
         self.kind = kind
         self.choices = choices
+        self.reads = reads
 
 
-def derive(label: Label, kind: str, choices: Choices = ()) -> Callable[[Callable[[Any], Any]], derived]:
-    """Decorator: `@derive(_("Roles"), "roles", RoleKind.choices)` above a method of a model."""
-    return lambda read: derived(read, label, kind, choices)
+def derive(
+    label: Label, kind: str, choices: Choices = (), reads: tuple[str, ...] = ()
+) -> Callable[[Callable[[Any], Any]], derived]:
+    """Decorator: `@derive(_("Roles"), "roles", reads=("held_roles__role",))` above a method of a model.
+
+    `reads` names the columns that the method reads, also of parts: a list that shows it loads no others. Of parts,
+    text, numbers that are whole, and yes or no; a date of theirs comes as text.
+    """
+    return lambda read: derived(read, label, kind, choices, reads)
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,7 @@ class Field:
     source: models.Field[Any, Any] | None  # None: derived
     target: type[models.Model] | None = None  # of a link
     choices: Choices = ()  # of a derived property
+    reads: tuple[str, ...] = ()  # by a derived property
 
     def labels(self) -> dict[str, Label]:
         """The labels of its choices, in the reader's language; empty where it has no fixed list."""
@@ -76,7 +91,7 @@ def resolve(model: type[models.Model], name: str) -> Field:
     """Look a name up on a model. Raises FieldDoesNotExist."""
     attribute = getattr(model, name, None)
     if isinstance(attribute, derived):
-        return Field(name, attribute.label, attribute.kind, None, choices=attribute.choices)
+        return Field(name, attribute.label, attribute.kind, None, choices=attribute.choices, reads=attribute.reads)
     source = model._meta.get_field(name)
     if not isinstance(source, models.Field):
         raise FieldDoesNotExist(f"{model._meta.label} has no column {name!r}, only a relation of that name.")

@@ -2,9 +2,9 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from operator import methodcaller
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +27,6 @@ PAGE_SIZE = 50
 MAX_PAGE_SIZE = 500
 COUNTED_UP_TO = 1000
 COUNTING_MILLISECONDS = 15
-Loading = Callable[[Any], Any]
-"""An adjective of the query set that brings along what is shown of its rows."""
 
 
 @dataclass
@@ -79,13 +77,13 @@ class Page:
     found: int | None = None
 
 
-def read_page(query: Query, loaded: Loading = methodcaller("preloaded")) -> Page:
-    """One page of rows, with what `loaded` brings along.
+def read_page(query: Query, columns: tuple[str, ...] = ()) -> Page:
+    """One page of rows with what these columns show, or with everything.
 
     Raises ValidationError for a damaged cursor or an unreadable filter value.
     """
     if query.text:
-        return _found(query, loaded)
+        return _found(query, columns)
     column, descending = order_of(query.record, query.sort)
     rows = query.matching()
     if query.after:
@@ -100,7 +98,8 @@ def read_page(query: Query, loaded: Loading = methodcaller("preloaded")) -> Page
     order = (f"{sign}pk",) if column == "pk" else (f"{sign}{column}", f"{sign}pk")
     # The keys come first, from the index alone: rows are fetched for one page, not for all that a filter passes over.
     keys = rows.order_by(*order).values("pk")[: query.limit + 1]
-    found = list(loaded(query.record.model._default_manager.filter(pk__in=keys)).order_by(*order))
+    page = query.record.model._default_manager.filter(pk__in=keys).order_by(*order)
+    found = list(_shown(page, columns, () if column == "pk" else (column,)))
     shown = found[: query.limit]
     return Page(shown, mark_of(shown[-1], column) if len(found) > query.limit else "")
 
@@ -112,16 +111,26 @@ def count_up_to(query: Query, page: Page, most: int = COUNTED_UP_TO) -> tuple[in
     """
     if page.found is not None or not page.next:
         return (page.found if page.found is not None else len(page.rows)), False
+    rows = query.matching().order_by().values("pk")[: most + 1]
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = {COUNTING_MILLISECONDS}")
-            count = query.matching().order_by()[: most + 1].count()
-            cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
+        count = _counted(*rows.query.sql_with_params())
         return min(count, most), count > most
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
         return len(page.rows), True
+
+
+def _counted(sql: str, parameters: tuple[Any, ...]) -> int:
+    """How many rows a query has. Raises OperationalError when counting takes too long.
+
+    Sent as one message, so that the limit of time costs no journeys to the database of its own.
+    """
+    limited = f"SET LOCAL statement_timeout = {COUNTING_MILLISECONDS}; SELECT count(*) FROM ({sql}) counted; "
+    with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
+        cursor.execute(f"{limited}SET LOCAL statement_timeout TO DEFAULT", parameters)
+        cursor.nextset()
+        return int(cursor.fetchone()[0])
 
 
 def order_of(record: Record, sort: str) -> tuple[str, bool]:
@@ -133,12 +142,18 @@ def order_of(record: Record, sort: str) -> tuple[str, bool]:
     return ("pk" if column in ("id", "pk") else column), descending
 
 
-def _found(query: Query, loaded: Loading) -> Page:
+def _shown(rows: Any, columns: tuple[str, ...], more: tuple[str, ...] = ()) -> Iterable[Any]:
+    shown: RecordQuerySet = rows.showing(*columns, *more) if columns else rows.preloaded()
+    return shown
+
+
+def _found(query: Query, columns: tuple[str, ...]) -> Page:
     """Search results: the best first; behind them pages by position among the few hundred candidates."""
     start = _read_position(query.after)
     ids = ranked(query.matching(), query.text)
     wanted = ids[start : start + query.limit]
-    rows = {row.pk: row for row in loaded(query.record.visible(query.user).filter(pk__in=wanted))}
+    page = query.record.visible(query.user).filter(pk__in=wanted)
+    rows = {row.pk: row for row in _shown(page, columns)}
     end = start + query.limit
     return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "", len(ids))
 

@@ -1,32 +1,18 @@
 """What every record's table has."""
 
-from collections.abc import Collection, Sequence
-from typing import Any, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Prefetch, Value
+from django.db.models import F, Func, Value
 from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
+from peyvand.platform.records.showing import needs_of
+
 SEARCH_COLUMNS = ("search_text", "search_tokens")
-
-_LOADED = "loaded_"
-
-
-def with_parts(name: str, rows: "models.QuerySet[Any] | None" = None) -> Prefetch[Any]:
-    """A prefetch of the rows behind a reverse relation, kept where `parts_of` finds them.
-
-    They are a plain list: a manager with a queryset for each relation of each row costs more than reading the rows.
-    """
-    return Prefetch(name, queryset=rows, to_attr=f"{_LOADED}{name}")
-
-
-def parts_of(obj: models.Model, name: str) -> Sequence[Any]:
-    """The rows behind a reverse relation: those that were loaded with the object, else asked for now."""
-    loaded: list[Any] | None = obj.__dict__.get(f"{_LOADED}{name}")
-    return loaded if loaded is not None else getattr(obj, name).all()
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -48,13 +34,16 @@ class RecordQuerySet(models.QuerySet[Any]):
         ]
         return self.select_related(*names).defer(*unread) if names else self
 
-    def listed(self) -> Self:
-        """With everything that a list shows."""
-        return self.preloaded()
+    def showing(self, *names: str) -> Self:
+        """With what these columns and derived values show, and nothing else, in one query."""
+        model: type[models.Model] = self.model
+        needs = needs_of(model, names)
+        rows = self.select_related(*needs.links) if needs.links else self
+        return (rows.only(*needs.columns) if needs.columns else rows).annotate(**needs.parts)
 
     def hinted(self) -> Self:
-        """With everything that `hint` reads."""
-        return self.preloaded()
+        """With what tells two rows of the same name apart."""
+        return self.showing("hint") if hasattr(self.model, "hint") else self.showing()
 
 
 class RecordManager(models.Manager[Any].from_queryset(RecordQuerySet)):  # type: ignore[misc]
@@ -66,7 +55,12 @@ class RecordManager(models.Manager[Any].from_queryset(RecordQuerySet)):  # type:
 
 
 class RecordModel(models.Model):
-    """A row with an id that replicas can make offline, and the times of its first and last writing."""
+    """A row with an id that replicas can make offline, and the times of its first and last writing.
+
+    `called_by` names the columns that `str()` and the picture of a row read: lists then load no others.
+    """
+
+    called_by: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(pgettext_lazy("when", "Created"), auto_now_add=True)

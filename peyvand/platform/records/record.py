@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 from django.db.models import Model
 from django.forms import ModelForm
@@ -109,7 +111,17 @@ class Record:
 
     def address(self, surface: str = "list", *args: Any) -> str:
         """The URL of one of its pages."""
+        if len(args) == 1 and isinstance(args[0], UUID):  # a list asks for hundreds
+            return _pattern(self.url, surface).replace(str(_ANY), str(args[0]))
         return reverse(f"{self.url}:{surface}", args=args)
+
+
+@cache
+def _pattern(url: str, surface: str) -> str:
+    return reverse(f"{url}:{surface}", args=(_ANY,))
+
+
+_ANY = UUID(int=0)
 
 
 _registry: dict[type[Model], Record] = {}

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Model
 from django.db.models.manager import BaseManager
 
-from peyvand.platform.records.models import Searchable, parts_of
+from peyvand.platform.records.models import Searchable
 from peyvand.platform.records.record import Record, all_records, record_of
+from peyvand.platform.records.showing import parts_of
 from peyvand.platform.search.normalise import search_document
 
 _CHUNK = 1000

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 
 from peyvand.platform.ui.assets import asset
-from peyvand.platform.ui.cells import avatar, chip, heading, role_chip, shown
+from peyvand.platform.ui.cells import avatar, chip, role_chip, shown
 from peyvand.platform.ui.icons import icon
 
 
@@ -42,7 +42,6 @@ def environment(**options: Any) -> Environment:
         asset=asset,
         icon=icon,
         shown=shown,
-        heading=heading,
         avatar=avatar,
         chip=chip,
         role_chip=role_chip,

@@ -17,16 +17,16 @@ def _options(page: str, name: str) -> list[tuple[str, str]]:
 
 
 def test_the_languages_of_a_party_are_offered_by_name(cast: Cast) -> None:
-    assert ("fa", "Persian") in _options(said(sign_in(cast.olga).get("/people/")), "languages")
+    assert ("fa", "Persian") in _options(said(sign_in(cast.olga).get("/people/filters/")), "languages")
 
 
 def test_free_words_are_not_offered_as_choices(cast: Cast) -> None:
-    assert '<select name="tags"' not in said(sign_in(cast.olga).get("/people/"))
+    assert '<select name="tags"' not in said(sign_in(cast.olga).get("/people/filters/"))
 
 
 @pytest.mark.parametrize("name", LONG)
 def test_a_long_list_of_choices_begins_with_none(cast: Cast, name: str) -> None:
-    assert _options(said(sign_in(cast.olga).get("/people/")), name)[0] == ("", "—")
+    assert _options(said(sign_in(cast.olga).get("/people/filters/")), name)[0] == ("", "—")
 
 
 @pytest.mark.parametrize("name", LONG)

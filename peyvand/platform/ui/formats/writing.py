@@ -20,6 +20,8 @@ Number = int | float | Decimal
 _FIRST_PERSIAN_DAY = dt.date(622, 3, 22)
 _END_OF_PERSIAN_DAYS = dt.date(9999, 1, 1)  # the converter goes no further than its year 9377
 _JUST_NOW = dt.timedelta(seconds=45)
+_STEPS = ((1, 60), (60, 86_400), (3_600, 30 * 86_400), (86_400, float("inf")))
+"""How finely a distance is worded, up to how far, in seconds: what is told in one unit needs no more."""
 _CURRENCIES = get_global("all_currencies")
 
 
@@ -90,7 +92,14 @@ def format_ago(value: dt.datetime) -> str:
     distance = aware - timezone.now()
     if abs(distance) < _JUST_NOW:
         return _("just now")
-    habits = conventions()
+    seconds = distance.total_seconds()
+    step = next(step for step, upto in _STEPS if abs(seconds) < upto)
+    return _away(round(seconds / step) * step, conventions())
+
+
+@lru_cache(maxsize=16384)
+def _away(seconds: int, habits: Conventions) -> str:
+    distance = dt.timedelta(seconds=seconds)
     return habits.digits(format_timedelta(distance, add_direction=True, locale=habits.locale))
 
 

@@ -1,6 +1,5 @@
 """The derived pages. Each fetches, acts, chooses the template and answers."""
 
-from operator import methodcaller
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +14,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.files.storing import attachments_of
+from peyvand.platform.pages.contexts import filter_context, form_sections, list_context, record_context, related_lists
+from peyvand.platform.pages.history import history_of
+from peyvand.platform.pages.palette import palette_groups
 from peyvand.platform.records import writing
 from peyvand.platform.records.action_forms import arguments_form
 from peyvand.platform.records.actions import Verb, verb_of
 from peyvand.platform.records.forms import form_of
-from peyvand.platform.records.history import history_of
 from peyvand.platform.records.listing import Page, Query, read_page
-from peyvand.platform.records.pages import form_sections, list_context, record_context, related_lists
-from peyvand.platform.records.palette import palette_groups
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 from peyvand.platform.ui.formats import format_number
@@ -35,14 +34,21 @@ def list_page(request: HttpRequest, record: Record) -> HttpResponse:
     problem, status = None, 200
     try:
         query = Query.read(record, request.user, request.GET)  # type: ignore[arg-type]
-        page = read_page(query, methodcaller("listed"))
+        page = read_page(query, record.columns)
     except ValidationError as error:
         problem, status = error, 422
         query, page = Query(record, request.user), Page([], "")  # type: ignore[arg-type]
     context = list_context(request, record, query, page) | {"problem": problem.messages if problem else []}
     more = query.after and request.headers.get("HX-Request")
-    template = "records/rows.html" if more else record.templates.get("list", "records/list.html")
+    template = "pages/rows.html" if more else record.templates.get("list", "pages/list.html")
     return render(request, template, context, status=status)
+
+
+@require_safe
+def filter_menu(request: HttpRequest, record: Record) -> HttpResponse:
+    """What the list can be filtered by."""
+    writing.require(record, request.user, "view")  # type: ignore[arg-type]
+    return render(request, "pages/filter_menu.html", filter_context(request, record))
 
 
 @require_safe
@@ -53,14 +59,14 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)
     context["history"] = history_of(record, obj, request.user)  # type: ignore[arg-type]
-    return render(request, record.templates.get("record", "records/record.html"), context)
+    return render(request, record.templates.get("record", "pages/record.html"), context)
 
 
 @require_safe
 def panel(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """The record beside its list."""
     context = record_context(record, _fetch(request, record, pk), request.user)  # type: ignore[arg-type]
-    return render(request, "records/panel.html", context)
+    return render(request, "pages/panel.html", context)
 
 
 def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> HttpResponse:
@@ -77,7 +83,7 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
     else:
         initial = {name: value for name, value in request.GET.items() if name in record.editable}
         form = form_of(record)(instance=obj, initial=initial, user=user)
-    template = "records/form_panel.html" if request.headers.get("HX-Request") else "records/form.html"
+    template = "pages/form_panel.html" if request.headers.get("HX-Request") else "pages/form.html"
     context = {
         "record": record,
         "object": obj,
@@ -125,7 +131,7 @@ def act(request: HttpRequest, record: Record, verb: str) -> HttpResponse:
             form.add_error(None, error)
     back = request.POST.get("next") or request.headers.get("HX-Current-URL", "")
     context = {"record": record, "verb": verb_of(run), "form": form, "ids": ids, "count": count, "next": back}
-    return render(request, "records/action.html", context, status=422 if form.is_bound else 200)
+    return render(request, "pages/action.html", context, status=422 if form.is_bound else 200)
 
 
 @require_GET

@@ -13,8 +13,9 @@ from django.utils.translation import get_language
 from markupsafe import Markup
 
 from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.pages.cells import Cell, Viewer, fields_of
+from peyvand.platform.pages.rows import rows_html
 from peyvand.platform.records.actions import Verb, verb_of
-from peyvand.platform.records.cells import Cell, Viewer, fields_of
 from peyvand.platform.records.fields import Field, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
 from peyvand.platform.records.listing import Page, Query, count_up_to
@@ -103,21 +104,31 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
     """Everything the list template needs."""
     user: User = request.user  # type: ignore[assignment]
     fields = fields_of(record, record.columns)
-    viewer = Viewer(user, page.rows, fields)
     return {
         "record": record,
         "query": query,
         "headings": [_heading(request, record, query, field) for field in fields],
-        "rows": [(row, record.address("record", row.pk), viewer.cells(row)) for row in page.rows],
+        "rows": rows_html(record, page.rows, Viewer(user, page.rows, fields)),
         "next_url": address_of(request, after=page.next) if page.next else "",
         "query_string": request.GET.urlencode(),
         "count": _count_text(*count_up_to(query, page)) if not query.after else "",
         "active": [_active(request, filter_, user) for filter_ in query.filters],
-        "offered": [_offered(record, name, query) for name in record.filters],
-        "kept": [(key, value) for key, values in request.GET.lists() for value in values if key not in ("after", "q")],
+        "kept": _kept(request, "after", "q"),
         "may": {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")},
         "actions": verbs_for(record, user),
     }
+
+
+def filter_context(request: HttpRequest, record: Record) -> dict[str, Any]:
+    """Everything the menu of filters needs."""
+    in_force = {key.partition(".")[0] for key in request.GET}
+    offered = [_offered(record, name, name in in_force) for name in record.filters]
+    return {"offered": offered, "kept": _kept(request, "after")}
+
+
+def _kept(request: HttpRequest, *dropped: str) -> list[tuple[str, str]]:
+    """What of this address a form hands on."""
+    return [(key, value) for key, values in request.GET.lists() for value in values if key not in dropped]
 
 
 def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Verb]:
@@ -209,7 +220,7 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     return format_date(parse_date(value)) if path.kind in ("date", "datetime") else value
 
 
-def _offered(record: Record, name: str, query: Query) -> OfferedFilter:
+def _offered(record: Record, name: str, in_force: bool) -> OfferedFilter:
     path = resolve_path(record.model, name)
     choices: tuple[tuple[str, Label], ...] = ()
     options, picker = Markup(), ""
@@ -222,7 +233,6 @@ def _offered(record: Record, name: str, query: Query) -> OfferedFilter:
     elif path.kind == "link":
         target = find_record(path.field.related_model)  # type: ignore[arg-type]
         picker = target.address("choices") if target else ""
-    in_force = any(filter_.path.name == name for filter_ in query.filters)
     return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, options, picker, in_force)
 
 

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 
@@ -14,8 +13,7 @@ from peyvand.platform.records.fields import Field, resolve
 from peyvand.platform.records.record import Record, record_of
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A record to go to. Without an address the viewer may not see it, and its name is withheld."""
 
     url: str
@@ -23,8 +21,7 @@ class Link:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value to show."""
 
     name: str

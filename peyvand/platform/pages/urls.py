@@ -7,7 +7,7 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 
-from peyvand.platform.records import attachments, views
+from peyvand.platform.pages import attachments, views
 from peyvand.platform.records.record import Record, all_records
 
 View = Callable[..., HttpResponseBase]
@@ -25,6 +25,7 @@ def _urls(record: Record) -> URLResolver:
     verbs = [run.verb.name for run in record.actions]  # type: ignore[attr-defined]
     patterns = [
         at("", views.list_page, "list"),
+        at("filters/", views.filter_menu, "filters"),
         at("new/", views.form_page, "new"),
         at("choices/", views.choices, "choices"),
         *(at(f"do/{verb}/", views.act, verb, verb=verb) for verb in verbs),
