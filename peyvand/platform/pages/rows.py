@@ -16,8 +16,8 @@ NUMBERS = ("number", "decimal")
 
 def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
     """The `<tr>` of these rows: a box to select it, the link to the record, a cell for each further column."""
-    nothing = f'<span class="sr">{escape(_("empty"))}</span>'
-    select = _("Select %(name)s")
+    empty, select = escape(_("empty")), _("Select %(name)s")
+    nothing = f'<span class="sr">{empty}</span>'
     drawn = []
     for row in rows:
         address, (first, *others) = record.address("record", row.pk), viewer.cells(row)

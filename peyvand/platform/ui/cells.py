@@ -67,8 +67,8 @@ def is_web_address(value: str) -> bool:
 
 
 def _nothing() -> str:
-    said = f'<span class="sr">{escape(gettext("empty"))}</span>'
-    return f'<span class="none"><span aria-hidden="true">—</span>{said}</span>'
+    said = escape(gettext("empty"))
+    return f'<span class="none"><span aria-hidden="true">—</span><span class="sr">{said}</span></span>'
 
 
 def _text(value: Any) -> str:
@@ -84,9 +84,10 @@ def _tone(role: str) -> str:
 
 
 def _bool(value: Any) -> str:
+    said = escape(gettext("Yes") if value else gettext("No"))
     if value:
-        return f'<span class="yes">{icon("check")}<span class="sr">{escape(gettext("Yes"))}</span></span>'
-    return f'<span class="none">{escape(gettext("No"))}</span>'
+        return f'<span class="yes">{icon("check")}<span class="sr">{said}</span></span>'
+    return f'<span class="none">{said}</span>'
 
 
 def _chips(drawn: Iterable[str]) -> str:
@@ -99,7 +100,8 @@ def _user(value: Any) -> str:
 
 def _link(value: Any) -> str:
     if not value.url:
-        return f'<span class="none">{escape(gettext("hidden from you"))}</span>'
+        hidden = gettext("hidden from you")
+        return f'<span class="none">{escape(hidden)}</span>'
     return f'<a class="lnk" href="{escape(value.url)}"><bdi>{escape(value.title)}</bdi></a>'
 
 
