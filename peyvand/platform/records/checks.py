@@ -9,7 +9,7 @@ from django.db.models import Field as Column
 from django.db.models import ForeignKey, Model
 
 from peyvand.platform.records.actions import is_action
-from peyvand.platform.records.fields import resolve, resolve_path
+from peyvand.platform.records.fields import has_index, resolve, resolve_path
 from peyvand.platform.records.record import Record, all_records
 
 
@@ -56,15 +56,8 @@ def _unsortable(record: Record, column: str, stored: str) -> Iterator[CheckMessa
         return
     if getattr(field, "null", False):
         yield _error(model, f"sort {column!r}: {stored!r} may be null, which keyset paging cannot pass", 10)
-    if not _indexed(model, stored):
+    if not has_index(model, stored):
         yield _error(model, f"sort {column!r}: no index begins with {stored!r}", 11)
-
-
-def _indexed(model: type[Model], column: str) -> bool:
-    field = model._meta.get_field(column)
-    if getattr(field, "primary_key", False) or getattr(field, "unique", False) or getattr(field, "db_index", False):
-        return True
-    return any(index.fields and index.fields[0].lstrip("-") == column for index in model._meta.indexes)
 
 
 def _unresolved(model: type[Model], names: Iterable[str], path: bool = False) -> Iterator[CheckMessage]:

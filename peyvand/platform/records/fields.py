@@ -142,3 +142,11 @@ def resolve_path(model: type[models.Model], path: str) -> Path:
         end = resolve_path(step.related_model, rest)
         return Path(path, end.field, end.kind, end.label, None, path)
     return Path(path, step, kind_of(step), step.verbose_name, None, path)
+
+
+def has_index(model: type[models.Model], column: str) -> bool:
+    """Whether an index begins with this column."""
+    field = model._meta.get_field(column)
+    if getattr(field, "primary_key", False) or getattr(field, "unique", False) or getattr(field, "db_index", False):
+        return True
+    return any(index.fields and index.fields[0].lstrip("-") == column for index in model._meta.indexes)

@@ -3,22 +3,21 @@
 import base64
 import json
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
 from django.db.models import Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from psycopg.errors import QueryCanceled
 
 from peyvand.platform.accounts.models import Actor
+from peyvand.platform.records.fields import has_index
 from peyvand.platform.records.filters import Filter, apply_filters, parse_filters
+from peyvand.platform.records.keys import count_within, keys_of_page
 from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
@@ -97,7 +96,9 @@ def read_page(query: Query, columns: tuple[str, ...] = ()) -> Page:
     sign = "-" if descending else ""
     order = (f"{sign}pk",) if column == "pk" else (f"{sign}{column}", f"{sign}pk")
     # The keys come first, from the index alone: rows are fetched for one page, not for all that a filter passes over.
-    keys = rows.order_by(*order).values("pk")[: query.limit + 1]
+    keys: Any = rows.order_by(*order).values("pk")[: query.limit + 1]
+    if query.filters:
+        keys = keys_of_page(rows, order, query.limit + 1, collect=_has_short_range(query, column))
     page = query.record.model._default_manager.filter(pk__in=keys).order_by(*order)
     found = list(_shown(page, columns, () if column == "pk" else (column,)))
     shown = found[: query.limit]
@@ -111,26 +112,8 @@ def count_up_to(query: Query, page: Page, most: int = COUNTED_UP_TO) -> tuple[in
     """
     if page.found is not None or not page.next:
         return (page.found if page.found is not None else len(page.rows)), False
-    rows = query.matching().order_by().values("pk")[: most + 1]
-    try:
-        count = _counted(*rows.query.sql_with_params())
-        return min(count, most), count > most
-    except OperationalError as error:
-        if not isinstance(error.__cause__, QueryCanceled):
-            raise
-        return len(page.rows), True
-
-
-def _counted(sql: str, parameters: tuple[Any, ...]) -> int:
-    """How many rows a query has. Raises OperationalError when counting takes too long.
-
-    Sent as one message, so that the limit of time costs no journeys to the database of its own.
-    """
-    limited = f"SET LOCAL statement_timeout = {COUNTING_MILLISECONDS}; SELECT count(*) FROM ({sql}) counted; "
-    with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
-        cursor.execute(f"{limited}SET LOCAL statement_timeout TO DEFAULT", parameters)
-        cursor.nextset()
-        return int(cursor.fetchone()[0])
+    count = count_within(COUNTING_MILLISECONDS, query.matching(), most + 1)
+    return (len(page.rows), True) if count is None else (min(count, most), count > most)
 
 
 def order_of(record: Record, sort: str) -> tuple[str, bool]:
@@ -140,6 +123,13 @@ def order_of(record: Record, sort: str) -> tuple[str, bool]:
     descending = stored.startswith("-") != sort.startswith("-")
     column = stored.lstrip("-")
     return ("pk" if column in ("id", "pk") else column), descending
+
+
+def _has_short_range(query: Query, column: str) -> bool:
+    """Whether an index leads to the rows between two values of another column than the one sorted by."""
+    model = query.record.model
+    ranges = {filter_.path for filter_ in query.filters if filter_.operator in ("gte", "lte")}
+    return any(path.many is None and path.name != column and has_index(model, path.name) for path in ranges)
 
 
 def _shown(rows: Any, columns: tuple[str, ...], more: tuple[str, ...] = ()) -> Iterable[Any]:
