@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from peyvand.platform.accounts.actions import create_owner
+from peyvand.platform.accounts.actions import create_owner, save_person
+from peyvand.platform.accounts.deeds import deed
 from peyvand.platform.accounts.forms import ColleagueForm, OwnerForm, ProfileForm, TeamForm
 from peyvand.platform.accounts.models import Team, User
 
@@ -49,7 +49,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, language, appearance and time zone."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with deed(by=request.user, verb="change"):  # type: ignore[arg-type]
+            form.save()
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -82,7 +83,7 @@ def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     form = ColleagueForm(request.POST or None, instance=user, initial={"teams": user.teams.all() if pk else []})
     if request.method == "POST" and form.is_valid() and _save_colleague(form, user, request):
         return redirect("people_settings")
-    context = {"form": form, "title": (user.name if pk else "") or _("New user")}
+    context = {"form": form, "title": form.initial.get("name") or _("New user"), "about": pk}
     return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -92,9 +93,10 @@ def team(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     group = get_object_or_404(Team, pk=pk) if pk else None
     form = TeamForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with deed(by=request.user, verb="change" if pk else "add"):  # type: ignore[arg-type]
+            form.save()
         return redirect("people_settings")
-    context = {"form": form, "title": str(group or _("New team"))}
+    context = {"form": form, "title": form.initial.get("name") or _("New team"), "about": pk}
     return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -111,19 +113,12 @@ def _card(user: User) -> dict[str, Any]:
 
 
 def _save_colleague(form: ColleagueForm, user: User, request: HttpRequest) -> bool:
-    password = form.cleaned_data["password"]
-    if user.pk == request.user.pk and not (user.is_active and user.is_owner):
-        form.add_error(None, _("You cannot take your own rights away; another owner can."))
-        return False
+    given = form.cleaned_data
     try:
-        if password or not user.password:
-            validate_password(password, user)
-            user.set_password(password)
+        save_person(user, teams=given["teams"], password=given["password"], by=request.user)  # type: ignore[arg-type]
     except ValidationError as error:
-        form.add_error("password", error)
+        form.add_error(None, error)
         return False
-    user.save()
-    user.teams.set(form.cleaned_data["teams"])
     return True
 
 
