@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts import events
@@ -60,3 +63,11 @@ def save_person(person: User, *, teams: Iterable[Team], password: str, by: User)
     with deed(by=by, verb="add" if is_new else "change"):
         person.save()
         person.teams.set(teams)
+
+
+def make_password_link(person: User, *, by: User) -> str:
+    """The key of an address at which `person` chooses a new password: good once, and for three days at most."""
+    with deed(by=by, verb="password_link"):
+        person.password_link_at = timezone.now()
+        person.save(update_fields=["password_link_at"])
+    return f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"

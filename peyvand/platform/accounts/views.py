@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,9 +13,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from peyvand.platform.accounts.actions import create_owner, save_person
+from peyvand.platform.accounts.actions import create_owner, make_password_link, save_person
 from peyvand.platform.accounts.deeds import deed
 from peyvand.platform.accounts.forms import ColleagueForm, OwnerForm, ProfileForm, TeamForm
 from peyvand.platform.accounts.models import Team, User
@@ -83,8 +85,20 @@ def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     form = ColleagueForm(request.POST or None, instance=user, initial={"teams": user.teams.all() if pk else []})
     if request.method == "POST" and form.is_valid() and _save_colleague(form, user, request):
         return redirect("people_settings")
-    context = {"form": form, "title": form.initial.get("name") or _("New user"), "about": pk}
+    title = form.initial.get("name") or _("New user")
+    context = {"form": form, "title": title, "about": pk, "may_get_link": pk and form.initial["is_active"]}
     return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@never_cache
+def password_link(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make a link at which a colleague chooses a new password, and show it once."""
+    _require_owner(request)
+    colleague = get_object_or_404(User, pk=pk, is_active=True)
+    key = make_password_link(colleague, by=request.user)  # type: ignore[arg-type]
+    context = {"colleague": colleague, "link": get_adapter().get_reset_password_from_key_url(key)}
+    return render(request, "accounts/password_link.html", context)
 
 
 def team(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
