@@ -29,13 +29,16 @@ def is_embedded() -> bool:
 def connection_settings(data: Path) -> dict[str, Any]:
     """Django's DATABASES entry. Connections are kept open; a dead one is noticed before it is used."""
     embedded = f"postgres://postgres@/{NAME}?host={socket_folder(data)}&port={PORT}"
-    url = urlsplit(os.environ.get("PEYVAND_DATABASE_URL") or embedded)
+    try:
+        url = urlsplit(os.environ.get("PEYVAND_DATABASE_URL") or embedded)
+        port = str(url.port or "")
+    except ValueError:  # its words may hold a part of the password
+        raise CannotRun(
+            "PEYVAND_DATABASE_URL must look like postgres://user:password@host:5432/name; signs such as @ : / # in a "
+            "password are written as %40 %3A %2F %23."
+        ) from None
     if url.scheme not in ("postgres", "postgresql"):
         raise CannotRun(f"PEYVAND_DATABASE_URL must start with postgres://, not {url.scheme}://")
-    try:
-        port = str(url.port or "")
-    except ValueError as error:
-        raise CannotRun(f"PEYVAND_DATABASE_URL: {error}.") from None
     query = dict(parse_qsl(url.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

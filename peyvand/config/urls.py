@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("peyvand.platform.accounts.urls")),
     path("", include("peyvand.platform.access.urls")),
+    path("", include("peyvand.platform.audit.urls")),
     path("", include("peyvand.platform.ui.urls")),
     path("", include("peyvand.platform.import_export.urls")),
     path("accounts/", include("peyvand.platform.accounts.sign_in_urls")),

@@ -161,7 +161,12 @@ def test_a_database_newer_than_the_code_is_refused(peyvand: Peyvand) -> None:
     ("address", "sentence"),
     [
         ("mysql://localhost/x", "PEYVAND_DATABASE_URL must start with postgres://, not mysql://"),
-        ("postgres://somebody@localhost:many/x", "PEYVAND_DATABASE_URL: Port could not be"),
+        ("postgres://somebody@localhost:many/x", "PEYVAND_DATABASE_URL must look like postgres://user:password@host"),
+        (
+            "postgres://somebody:se/cret@localhost/x",
+            "PEYVAND_DATABASE_URL must look like postgres://user:password@host",
+        ),
+        ("postgres://somebody@[localhost/x", "PEYVAND_DATABASE_URL must look like postgres://user:password@host"),
     ],
 )
 def test_an_address_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, address: str, sentence: str) -> None:

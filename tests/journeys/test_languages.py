@@ -19,6 +19,7 @@ PAGES = (
     "/imports/people/new/",
     "/settings/people/",
     "/settings/roles/",
+    "/settings/history/",
     "/settings/permissions/",
     "/settings/profile/",
     "/size-thresholds/",

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.steps import OWNER, sign_in
+from tests.journeys.steps import OWNER, make_owner, sign_in
 
 FirstRun = tuple[list[str], Any]
 
@@ -47,6 +47,29 @@ def test_five_wrong_passwords_close_the_door_for_a_while(first_run: FirstRun, en
             sign_in(visitor, "victim@example.com", f"guess number {attempt}")
         expect(visitor.page.get_by_role("heading", name="Too many attempts")).to_be_visible()
         visitor.accessible()
+
+
+def test_who_forgot_the_password_asks_an_owner_for_a_link(as_owner: Enter, enter: Enter) -> None:
+    with as_owner() as owner:
+        page = owner.page
+        make_owner(page, "Femke Forgetful", "femke@example.com")
+        page.get_by_role("link", name="Femke Forgetful").click()
+        page.get_by_role("button", name="Link to choose a password").click()
+        link = page.get_by_label("Link", exact=True).input_value()
+        owner.accessible()
+    with enter() as visitor:
+        page = visitor.page
+        visitor.goto("/accounts/login/")
+        page.get_by_role("link", name="Forgot your password?").click()
+        expect(page.locator("main")).to_contain_text("This installation sends no mail. Ask an owner")
+        visitor.accessible()
+        visitor.goto(link)
+        page.fill("[name=password1]", "a brand new sentence")
+        page.fill("[name=password2]", "a brand new sentence")
+        visitor.accessible()
+        page.click("main button[type=submit]")
+        sign_in(visitor, "femke@example.com", "a brand new sentence")
+        expect(page.get_by_role("heading", name="People & organisations")).to_be_visible()
 
 
 def test_a_session_that_ended_leads_from_a_part_of_a_page_to_signing_in_and_back(

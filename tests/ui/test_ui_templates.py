@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.conf import LazySettings
-from jinja2 import Environment, FileSystemLoader
+from django.urls import get_resolver
+from jinja2 import Environment, FileSystemLoader, nodes
 
 import peyvand
 from peyvand.platform.ui import icons, jinja
@@ -115,6 +116,33 @@ def test_a_template_keeps_to_the_content_policy_and_to_known_icons(template: Pat
     assert not re.search(r"<script(?![^>]*(src=|application/json))", source), "inline scripts are forbidden"
     used = re.findall(r"""(?:icon\(|icon_name=)["']([\w-]+)["']""", source)
     assert set(used) <= set(icons.names())
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_a_template_can_be_read_and_names_only_what_there_is(env: Environment, template: Path) -> None:
+    source = template.read_text()
+    tree = env.parse(source)
+    env.compile(source)  # also finds filters and tests that there are not
+    components = env.get_template("ui/components.html").module
+    borrowed = {name for found in tree.find_all(nodes.FromImport) for name in found.names}
+    assert {str(name) for name in borrowed if not hasattr(components, str(name))} == set()
+    assert {str(name) for name in borrowed} <= names_in(env, tree), "imported and not used"
+    pages = set(re.findall(r"""(?<![\w.])url\(["']([\w:-]+)["'][,)]""", source))
+    assert pages <= {str(key) for key in get_resolver().reverse_dict} | namespaced()
+
+
+def names_in(env: Environment, tree: nodes.Template) -> set[str]:
+    """Names that a template uses, itself or in what it includes, which sees its imports."""
+    included = [node.template.value for node in tree.find_all(nodes.Include) if isinstance(node.template, nodes.Const)]
+    sources = [(PACKAGE / "platform/ui/templates" / name).read_text() for name in included if name.startswith("ui/")]
+    trees = [tree, *map(env.parse, sources)]
+    return {node.name for found in trees for node in found.find_all(nodes.Name)}
+
+
+def namespaced() -> set[str]:
+    """Names of pages inside a namespace, as templates write them."""
+    inner = get_resolver().namespace_dict.items()
+    return {f"{space}:{key}" for space, (_path, resolver) in inner for key in resolver.reverse_dict}
 
 
 def test_styles_know_no_left_and_right() -> None:

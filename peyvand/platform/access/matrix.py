@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.platform.access.models import Grant, Role, Scope
+from peyvand.platform.accounts.deeds import deed
+from peyvand.platform.accounts.models import Actor
 
 Label = str | Promise
 NONE = "none"
@@ -57,15 +58,18 @@ def granted() -> dict[str, str]:
     return {f"{role}.{record_type}.{verb}": scope for role, record_type, verb, scope in rows}
 
 
-@transaction.atomic
-def write(chosen: dict[str, str]) -> None:
+def write(chosen: dict[str, str], *, by: Actor) -> None:
     """Make the matrix say what was chosen; unknown names and scopes are left as they are."""
-    for role in Role.objects.select_for_update():
-        for record_type in record_types():
-            for verb in record_type.verbs:
-                scope = chosen.get(f"{role.pk}.{record_type.key}.{verb}")
-                if scope in scopes_of(record_type, verb):
-                    _grant(role, record_type.key, verb, scope or NONE)
+    with deed(by=by, verb="permit"):
+        roles = list(Role.objects.select_for_update())  # one at a time; whoever waits sees what was granted
+        before = granted()
+        for role in roles:
+            for record_type in record_types():
+                for verb in record_type.verbs:
+                    cell = f"{role.pk}.{record_type.key}.{verb}"
+                    scope = chosen.get(cell)
+                    if scope in scopes_of(record_type, verb) and scope != before.get(cell, NONE):
+                        _grant(role, record_type.key, verb, scope or NONE)
 
 
 def make_first_roles() -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 from peyvand.platform.access import matrix
 from peyvand.platform.access.forms import NAME_TAKEN, RoleForm
 from peyvand.platform.access.models import Role, Scope
+from peyvand.platform.accounts.deeds import deed
 
 
 def matrix_page(request: HttpRequest) -> HttpResponse:
     """Who may do what; saving writes the whole matrix."""
     _require_owner(request)
     if request.method == "POST":
-        matrix.write({key: str(value) for key, value in request.POST.items()})
+        matrix.write({key: str(value) for key, value in request.POST.items()}, by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Saved."))
         return redirect("matrix")
     types = [
@@ -47,7 +48,7 @@ def role_page(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     _require_owner(request)
     role = get_object_or_404(Role, pk=pk) if pk else None
     form = RoleForm(request.POST if request.method == "POST" else None, instance=role)
-    if form.is_valid() and _save_role(form):
+    if form.is_valid() and _save_role(form, request):
         return redirect("roles")
     context = {"form": form, "role": role, "title": form.initial.get("name") or _("New role")}
     return render(request, "accounts/role.html", context, status=422 if form.is_bound else 200)
@@ -63,14 +64,16 @@ def roles(request: HttpRequest) -> HttpResponse:
 def delete_role(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a role away from everybody."""
     _require_owner(request)
-    Role.objects.filter(pk=pk).delete()
+    role = get_object_or_404(Role, pk=pk)
+    with deed(by=request.user, verb="delete"):  # type: ignore[arg-type]
+        role.delete()
     return redirect("roles")
 
 
-def _save_role(form: RoleForm) -> bool:
+def _save_role(form: RoleForm, request: HttpRequest) -> bool:
     """Write it, unless another role took the name since it was looked at."""
     try:
-        with transaction.atomic():
+        with deed(by=request.user, verb="add" if form.instance._state.adding else "change"):  # type: ignore[arg-type]
             form.save()
     except IntegrityError:
         form.add_error("name", NAME_TAKEN)

@@ -1,13 +1,19 @@
 """Verbs on accounts."""
 
+from collections.abc import Iterable
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts import events
-from peyvand.platform.accounts.models import User
+from peyvand.platform.accounts.deeds import deed
+from peyvand.platform.accounts.models import SYSTEM, Team, User
 
 _SETUP_LOCK = 7_310_001
 
@@ -33,7 +39,35 @@ def create_owner(
     user = User(email=email, name=name.strip() or email.split("@")[0], is_owner=True, language=language)
     validate_password(password, user)
     user.set_password(password)
-    user.save()
-    if is_first:
-        events.workspace_opened.send(sender=User, owner=user, firm=firm)
+    with deed(by=user if first else SYSTEM, verb="add"):
+        user.save()
+        if is_first:
+            events.workspace_opened.send(sender=User, owner=user, firm=firm)
     return user
+
+
+def save_person(person: User, *, teams: Iterable[Team], password: str, by: User) -> None:
+    """Keep an account as `person` says, in these teams; without a `password` the present one stays.
+
+    Raises ValidationError: the password is not acceptable, or an owner would take their own rights away.
+    """
+    is_new = person._state.adding
+    if person.pk == by.pk and not (person.is_active and person.is_owner):
+        raise ValidationError(_("You cannot take your own rights away; another owner can."))
+    if password or is_new:
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            raise ValidationError({"password": error}) from None
+        person.set_password(password)
+    with deed(by=by, verb="add" if is_new else "change"):
+        person.save()
+        person.teams.set(teams)
+
+
+def make_password_link(person: User, *, by: User) -> str:
+    """The key of an address at which `person` chooses a new password: good once, and for three days at most."""
+    with deed(by=by, verb="password_link"):
+        person.password_link_at = timezone.now()
+        person.save(update_fields=["password_link_at"])
+    return f"{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}"

@@ -6,6 +6,8 @@ Sign-up and the change of one's own e-mail address are among the others: account
 from allauth.account import views
 from django.urls import path, re_path
 
+from peyvand.platform.accounts import forgotten
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -15,8 +17,8 @@ urlpatterns = [
         views.PasswordSetView.as_view(template_name="account/password_change.html"),
         name="account_set_password",
     ),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
-    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/", forgotten.ForgottenPassword.as_view(), name="account_reset_password"),
+    path("password/reset/done/", forgotten.LinkSent.as_view(), name="account_reset_password_done"),
     path(
         "password/reset/key/done/",
         views.password_reset_from_key_done,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("settings/people/", views.people, name="people_settings"),
     path("settings/people/new/", views.person, name="person_new"),
     path("settings/people/<uuid:pk>/", views.person, name="person_edit"),
+    path("settings/people/<uuid:pk>/password-link/", views.password_link, name="password_link"),
     path("settings/teams/new/", views.team, name="team_new"),
     path("settings/teams/<uuid:pk>/", views.team, name="team_edit"),
 ]

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from peyvand.platform.accounts.actions import create_owner
+from peyvand.platform.accounts.actions import create_owner, make_password_link, save_person
+from peyvand.platform.accounts.deeds import deed
 from peyvand.platform.accounts.forms import ColleagueForm, OwnerForm, ProfileForm, TeamForm
 from peyvand.platform.accounts.models import Team, User
 
@@ -49,7 +51,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     """One's own name, language, appearance and time zone."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with deed(by=request.user, verb="change"):  # type: ignore[arg-type]
+            form.save()
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -82,8 +85,20 @@ def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     form = ColleagueForm(request.POST or None, instance=user, initial={"teams": user.teams.all() if pk else []})
     if request.method == "POST" and form.is_valid() and _save_colleague(form, user, request):
         return redirect("people_settings")
-    context = {"form": form, "title": (user.name if pk else "") or _("New user")}
+    title = form.initial.get("name") or _("New user")
+    context = {"form": form, "title": title, "about": pk, "may_get_link": pk and form.initial["is_active"]}
     return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@never_cache
+def password_link(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make a link at which a colleague chooses a new password, and show it once."""
+    _require_owner(request)
+    colleague = get_object_or_404(User, pk=pk, is_active=True)
+    key = make_password_link(colleague, by=request.user)  # type: ignore[arg-type]
+    context = {"colleague": colleague, "link": get_adapter().get_reset_password_from_key_url(key)}
+    return render(request, "accounts/password_link.html", context)
 
 
 def team(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
@@ -92,9 +107,10 @@ def team(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     group = get_object_or_404(Team, pk=pk) if pk else None
     form = TeamForm(request.POST or None, instance=group)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with deed(by=request.user, verb="change" if pk else "add"):  # type: ignore[arg-type]
+            form.save()
         return redirect("people_settings")
-    context = {"form": form, "title": str(group or _("New team"))}
+    context = {"form": form, "title": form.initial.get("name") or _("New team"), "about": pk}
     return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -111,19 +127,12 @@ def _card(user: User) -> dict[str, Any]:
 
 
 def _save_colleague(form: ColleagueForm, user: User, request: HttpRequest) -> bool:
-    password = form.cleaned_data["password"]
-    if user.pk == request.user.pk and not (user.is_active and user.is_owner):
-        form.add_error(None, _("You cannot take your own rights away; another owner can."))
-        return False
+    given = form.cleaned_data
     try:
-        if password or not user.password:
-            validate_password(password, user)
-            user.set_password(password)
+        save_person(user, teams=given["teams"], password=given["password"], by=request.user)  # type: ignore[arg-type]
     except ValidationError as error:
-        form.add_error("password", error)
+        form.add_error(None, error)
         return False
-    user.save()
-    user.teams.set(form.cleaned_data["teams"])
     return True
 
 

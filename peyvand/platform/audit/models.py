@@ -6,6 +6,16 @@ from uuid_utils.compat import uuid7
 
 from peyvand.platform.accounts.models import User
 
+ACCESS_TABLES = (
+    "accounts_user",
+    "accounts_team",
+    "accounts_team_members",
+    "access_role",
+    "access_role_members",
+    "access_grant",
+)
+"""Where it stands who may come in and do what."""
+
 
 class ChangeSet(models.Model):
     """One deed of one actor: an edit, an action, an import; everything it changed belongs to it."""
@@ -29,7 +39,10 @@ class ChangeSet(models.Model):
 
 
 class Change(models.Model):
-    """What happened to one row. `old` and `new` hold the changed columns only; a deleted row is kept whole in `old`."""
+    """What happened to one row. `old` and `new` hold the changed columns only; a deleted row is kept whole in `old`.
+
+    Where `triggers.track` says so, a new row is kept whole as well.
+    """
 
     class Operation(models.TextChoices):
         INSERT = "I", _("created")
@@ -52,4 +65,5 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "-id"], name="change_subject"),
             models.Index(fields=["change_set"], name="change_set"),
+            models.Index(fields=["-id"], condition=models.Q(table__in=ACCESS_TABLES), name="change_access"),
         ]

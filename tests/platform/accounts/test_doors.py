@@ -12,6 +12,7 @@ from peyvand.contacts.models import Party, SizeThreshold
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.actions import create_owner
 from peyvand.platform.accounts.models import User
+from peyvand.platform.audit.models import ChangeSet
 from tests.people import PASSWORD, said, sign_in
 
 OLGA = {"firm": "Orchard", "name": "Olga", "email": "Olga@Example.org", "password": PASSWORD}
@@ -38,6 +39,16 @@ def test_the_first_run_makes_an_owner_who_is_in_at_once(db: None) -> None:
     assert SizeThreshold.objects.filter(country="").exists()
     assert set(Role.objects.values_list("name", flat=True)) == {"Manager", "Member", "Reader"}
     assert Grant.objects.filter(role__name="Reader").exclude(verb="view").count() == 0
+
+
+def test_the_first_run_is_one_deed_of_the_new_owner(olga: User) -> None:
+    (deed,) = ChangeSet.objects.all()
+    assert (deed.by, deed.verb) == (olga, "add")
+    tables = {"accounts_user", "access_role", "access_grant", Party._meta.db_table}
+    assert tables <= set(deed.changes.values_list("table", flat=True))
+    told = said(sign_in(olga).get("/settings/history/"))
+    assert "Account made: Olga" in told
+    assert "Role made: Manager" in told
 
 
 def test_the_set_up_is_closed_for_ever_after(olga: User) -> None:

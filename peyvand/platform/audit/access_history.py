@@ -1,0 +1,188 @@
+"""What was done about accounts and rights, in words: who gave whom which right, or took it, when, by which door."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Field, Model, Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from peyvand.platform.access.matrix import record_types
+from peyvand.platform.access.models import Grant, Role, Scope
+from peyvand.platform.accounts.models import SYSTEM, Team, User
+from peyvand.platform.audit.models import ACCESS_TABLES, Change, ChangeSet
+from peyvand.platform.audit.triggers import SECRET_COLUMNS
+
+LIMIT = 400
+"""Changes on one page."""
+NAMED: dict[str, type[Model]] = {model._meta.db_table: model for model in (User, Team, Role)}
+Names = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One changed field or permission. A `kind` of "secret" has changed and is not shown."""
+
+    label: str
+    kind: str
+    old: Any
+    new: Any
+
+
+@dataclass
+class Entry:
+    """What happened to one account, team, role or membership."""
+
+    what: str
+    operation: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Deed:
+    """What somebody did at one time."""
+
+    who: str
+    when: datetime
+    door: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def deeds(about: UUID | None = None, before: int | None = None) -> tuple[list[Deed], int | None]:
+    """The deeds about access, the latest first, and from which change the next page goes on.
+
+    `about` is the id of a person, a team or a role; `before` the number of the change at which a page went on.
+    """
+    changes = list(_changes(about, before)[: LIMIT + 1])
+    rest = None
+    if len(changes) > LIMIT:
+        last = changes[LIMIT].change_set_id
+        whole = [change for change in changes if last is None or change.change_set_id != last]
+        changes = (whole or changes)[:LIMIT]  # a deed that begins on this page stands on the next one, in one piece
+        rest = changes[-1].pk
+    return _told(changes), rest
+
+
+def name_of(about: UUID) -> str | None:
+    """What a person, a team or a role is called, or was called when it was deleted; None: there never was one."""
+    return _names([str(about)]).get(str(about))
+
+
+def _changes(about: UUID | None, before: int | None) -> QuerySet[Change]:
+    changes = Change.objects.filter(table__in=ACCESS_TABLES).select_related("change_set__by").order_by("-id")
+    if about:
+        changes = changes.filter(Q(subject_id=about) | Q(record_id=about))
+    return changes.filter(id__lt=before) if before else changes
+
+
+def _told(changes: list[Change]) -> list[Deed]:
+    names = _names(key for change in changes for key in (str(change.record_id), str(change.subject_id)))
+    found: dict[Any, Deed] = {}
+    rows: dict[Any, list[Change]] = {}
+    for change in changes:
+        key = change.change_set_id or f"alone {change.pk}"
+        found.setdefault(key, _deed(change))
+        rows.setdefault(key, []).insert(0, change)
+    for key, deed in found.items():
+        deed.entries = list(_entries(rows[key], names))
+    return list(found.values())
+
+
+def _deed(change: Change) -> Deed:
+    known = change.change_set
+    if known is None:
+        return Deed(_("Directly in the database"), change.at, "")
+    door = known.get_door_display() if known.door != ChangeSet.Door.PAGE else ""
+    return Deed(str(known.by or SYSTEM), change.at, door)
+
+
+def _entries(changes: list[Change], names: Names) -> Iterable[Entry]:
+    permissions: dict[UUID, Entry] = {}
+    for change in changes:
+        if change.table in NAMED:
+            yield Entry(_heading(change, names), change.operation, _lines(change))
+        elif change.table != Grant._meta.db_table:
+            yield Entry(_membership(change, names), change.operation)
+        elif change.record_id in permissions:
+            permissions[change.record_id].lines.append(_permission(change))
+        else:
+            of_role = _("Permissions of %(role)s") % {"role": _name(change.record_id, names)}
+            permissions[change.record_id] = Entry(of_role, "U", [_permission(change)])
+            yield permissions[change.record_id]
+
+
+def _heading(change: Change, names: Names) -> str:
+    told = {
+        ("accounts_user", "I"): _("Account made: %(name)s"),
+        ("accounts_user", "U"): _("Account changed: %(name)s"),
+        ("accounts_user", "D"): _("Account deleted: %(name)s"),
+        ("accounts_team", "I"): _("Team made: %(name)s"),
+        ("accounts_team", "U"): _("Team changed: %(name)s"),
+        ("accounts_team", "D"): _("Team deleted: %(name)s"),
+        ("access_role", "I"): _("Role made: %(name)s"),
+        ("access_role", "U"): _("Role changed: %(name)s"),
+        ("access_role", "D"): _("Role deleted: %(name)s"),
+    }
+    return told[change.table, change.operation] % {"name": _name(change.record_id, names)}
+
+
+def _membership(change: Change, names: Names) -> str:
+    person, group = _name(change.subject_id, names), _name(change.record_id, names)
+    is_gone = change.operation == "D"
+    if change.table == "access_role_members":
+        told = _("%(person)s lost the role %(role)s") if is_gone else _("%(person)s got the role %(role)s")
+        return told % {"person": person, "role": group}
+    told = _("%(person)s left the team %(team)s") if is_gone else _("%(person)s joined the team %(team)s")
+    return told % {"person": person, "team": group}
+
+
+def _lines(change: Change) -> list[Line]:
+    old, new = change.old or {}, change.new or {}
+    columns = [column for column in NAMED[change.table]._meta.concrete_fields if column.column in {**old, **new}]
+    if change.operation == "U":
+        return [_line(column, old[column.column], new[column.column]) for column in columns]
+    given = new or old
+    told = (column for column in columns if column.editable and column.name != "name" and given[column.column])
+    return [_line(column, old.get(column.column), new.get(column.column)) for column in told]
+
+
+def _line(column: "Field[Any, Any]", old: Any, new: Any) -> Line:
+    label = str(column.verbose_name)
+    if column.column in SECRET_COLUMNS:
+        return Line(_("Password"), "secret", None, None)
+    if column.choices:
+        choices = dict(column.flatchoices)
+        return Line(label, "text", choices.get(old, old), choices.get(new, new))
+    if column.get_internal_type() == "DateTimeField":
+        return Line(label, "datetime", old and parse_datetime(old), new and parse_datetime(new))
+    words = {True: _("Yes"), False: _("No")}
+    return Line(label, "text", *(words[value] if isinstance(value, bool) else value for value in (old, new)))
+
+
+def _permission(change: Change) -> Line:
+    row: dict[str, str] = {**(change.old or {}), **(change.new or {})}
+    kind = next((kind for kind in record_types() if kind.key == row.get("record_type")), None)
+    verb = row.get("verb", "")
+    label = f"{kind.label} · {kind.verbs.get(verb, verb)}" if kind else f"{row.get('record_type', '')} · {verb}"
+    return Line(label, "text", _scope(change.old), _scope(change.new))
+
+
+def _scope(row: dict[str, str] | None) -> str:
+    return str(dict(Scope.choices).get(row.get("scope", ""), _("None"))) if row else _("None")
+
+
+def _name(key: UUID | None, names: Names) -> str:
+    return names.get(str(key), _("somebody or something that is gone"))
+
+
+def _names(keys: Iterable[str]) -> Names:
+    """The present names behind ids; of what was deleted, its last one."""
+    wanted = set(keys) - {"None"}
+    gone = Change.objects.filter(table__in=list(NAMED), operation="D", record_id__in=wanted).order_by("id")
+    names = {str(change.record_id): str((change.old or {}).get("name", "")) for change in gone}
+    for model in NAMED.values():
+        names |= {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=wanted)}
+    return names
