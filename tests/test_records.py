@@ -197,7 +197,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast: Cast, record: R
     few = {address: _queries(client, address) for address in addresses}
     make_many(record, range(10, 58), cast=cast)
     assert record.model._default_manager.count() >= 50
-    assert {address: _queries(client, address) for address in addresses} == few
+    many = {address: _queries(client, address) for address in addresses}
+    assert {address: (few[address], many[address]) for address in addresses if many[address] > few[address]} == {}
 
 
 def _all_pages(client: Client, record: Record, sort: str) -> Iterator[UUID]:

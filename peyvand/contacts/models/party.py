@@ -29,6 +29,7 @@ from peyvand.platform.search.normalise import fold, sort_key
 _FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover", "created_at")
 """What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
 _POINTS = ("contact_points__kind", "contact_points__value", "contact_points__is_primary")
+_LABELLED = (*_POINTS, "contact_points__label")
 _PLACE = ("country", "addresses__locality", "addresses__country")
 _POSITION = ("positions__title", "positions__until", "positions__organisation__name")
 _LIMITS = ("employees", "turnover", "balance_total")
@@ -158,47 +159,47 @@ class Party(Searchable):
         country = country_name(code, get_language() or "en") if code else ""
         return ", ".join(part for part in (address.locality if address else "", country) if part)
 
-    @derive(_("E-mail addresses"), "list")
+    @derive(_("E-mail addresses"), "list", reads=_LABELLED)
     def emails(self) -> list[str]:
         """All e-mail addresses, with their labels."""
         return self._points("email")
 
-    @derive(_("Phone numbers"), "list")
+    @derive(_("Phone numbers"), "list", reads=_LABELLED)
     def phones(self) -> list[str]:
         """All telephone numbers, with their labels."""
         return self._points("phone", "mobile")
 
-    @derive(_("Fax numbers"), "list")
+    @derive(_("Fax numbers"), "list", reads=_LABELLED)
     def faxes(self) -> list[str]:
         """All fax numbers."""
         return self._points("fax")
 
-    @derive(_("Web pages"), "list")
+    @derive(_("Web pages"), "list", reads=_LABELLED)
     def websites(self) -> list[str]:
         """All web pages."""
         return self._points("web")
 
-    @derive(_("Street and number"), "text")
+    @derive(_("Street and number"), "text", reads=("addresses__street",))
     def street(self) -> str:
         """Street of the main address."""
         return self._address("street")
 
-    @derive(_("District"), "text")
+    @derive(_("District"), "text", reads=("addresses__district",))
     def district(self) -> str:
         """District of the main address."""
         return self._address("district")
 
-    @derive(_("City"), "text")
+    @derive(_("City"), "text", reads=("addresses__locality",))
     def locality(self) -> str:
         """City of the main address."""
         return self._address("locality")
 
-    @derive(_("Region"), "text")
+    @derive(_("Region"), "text", reads=("addresses__region",))
     def region(self) -> str:
         """Region of the main address."""
         return self._address("region")
 
-    @derive(_("Postal code"), "text")
+    @derive(_("Postal code"), "text", reads=("addresses__postal_code",))
     def postal_code(self) -> str:
         """Postal code of the main address."""
         return self._address("postal_code")

@@ -26,6 +26,8 @@ from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 from peyvand.platform.ui.formats import format_number
 
+CHOICES = 12
+
 
 @require_safe
 def list_page(request: HttpRequest, record: Record) -> HttpResponse:
@@ -54,7 +56,7 @@ def filter_menu(request: HttpRequest, record: Record) -> HttpResponse:
 @require_safe
 def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """One record with its parts and its history."""
-    obj = _fetch(request, record, pk)
+    obj = _fetch(request, record, pk, shown=True)
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)
@@ -65,7 +67,7 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
 @require_safe
 def panel(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """The record beside its list."""
-    context = record_context(record, _fetch(request, record, pk), request.user)  # type: ignore[arg-type]
+    context = record_context(record, _fetch(request, record, pk, shown=True), request.user)  # type: ignore[arg-type]
     return render(request, "pages/panel.html", context)
 
 
@@ -139,7 +141,11 @@ def choices(request: HttpRequest, record: Record) -> JsonResponse:
     """What a picker offers: visible records that match the text."""
     rows = record.visible(request.user)  # type: ignore[arg-type]
     text = request.GET.get("q", "")[:200] if record.search else ""
-    ids = ranked(rows, text)[:12] if text else list(rows.order_by("-pk").values_list("pk", flat=True)[:12])
+    ids = (
+        ranked(rows, text, CHOICES)[:CHOICES]
+        if text
+        else list(rows.order_by("-pk").values_list("pk", flat=True)[:CHOICES])
+    )
     found = {row.pk: row for row in rows.filter(pk__in=ids).hinted()}
     options = [
         {"id": str(pk), "label": str(found[pk]), "hint": str(getattr(found[pk], "hint", ""))}
@@ -155,8 +161,10 @@ def palette(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"groups": palette_groups(request.GET.get("q", "")[:200], request.user)})  # type: ignore[arg-type]
 
 
-def _fetch(request: HttpRequest, record: Record, pk: UUID) -> Any:
-    return get_object_or_404(record.visible(request.user).preloaded(), pk=pk)  # type: ignore[arg-type]
+def _fetch(request: HttpRequest, record: Record, pk: UUID, *, shown: bool = False) -> Any:
+    """The record if the user may see it, whole or with what its page shows."""
+    rows = record.visible(request.user)  # type: ignore[arg-type]
+    return get_object_or_404(rows.showing(*record.fields) if shown else rows.preloaded(), pk=pk)
 
 
 def _after(record: Record, obj: Any) -> str:

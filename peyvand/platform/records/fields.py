@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import get_language
 
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.record import Label, find_record
@@ -66,7 +67,7 @@ def derive(
     return lambda read: derived(read, label, kind, choices, reads)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each name, so that identity says enough
 class Field:
     """One resolved name."""
 
@@ -78,12 +79,17 @@ class Field:
     choices: Choices = ()  # of a derived property
     reads: tuple[str, ...] = ()  # by a derived property
 
-    def labels(self) -> dict[str, Label]:
+    def labels(self) -> dict[str, str]:
         """The labels of its choices, in the reader's language; empty where it has no fixed list."""
-        if self.source is None:
-            return dict(self.choices)
-        base = getattr(self.source, "base_field", self.source)
-        return dict(base.flatchoices) if base.choices else {}
+        return _labels(self, get_language() or "")
+
+
+@cache
+def _labels(field: Field, _language: str) -> dict[str, str]:
+    """Said once per language: there are hundreds of countries and branches of industry."""
+    base: Any = getattr(field.source, "base_field", field.source)
+    choices = field.choices if base is None else base.flatchoices if base.choices else ()
+    return {code: str(label) for code, label in choices}
 
 
 @cache

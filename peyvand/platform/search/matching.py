@@ -25,27 +25,37 @@ class ReadyQuery(SearchQuery):
         return super().as_sql(compiler, connection, function="", template="(%(expressions)s)::tsquery")
 
 
-def ranked(rows: QuerySet[Any], text: str, limit: int = CANDIDATES) -> list[UUID]:
-    """Ids of the rows that have every word of `text` as the beginning of a word, the closest names first."""
+def ranked(rows: QuerySet[Any], text: str, enough: int = CANDIDATES) -> list[UUID]:
+    """Ids of the rows that have every word of `text` as the beginning of a word, the closest names first.
+
+    Names that begin with the text come before all others: where `enough` of them are found, no others are looked for.
+    """
     wanted = fold(text)
-    found = candidates(rows, wanted)
-    if not found:
+    if not wanted:
         return []
-    scores = process.extract(wanted, [name[:200] for _pk, name in found], scorer=fuzz.WRatio, limit=None)
+    found = _beginning(rows, wanted)
+    if len(found) < enough:
+        found |= dict(_with_every_word(rows, wanted))
+    keys = list(found)
+    scores = process.extract(wanted, [name[:200] for name in found.values()], scorer=fuzz.WRatio, limit=None)
     best = sorted(scores, key=lambda score: (-score[1] - _STARTS * score[0].startswith(wanted), score[2]))
-    return [found[place][0] for _name, _score, place in best[:limit]]
+    return [keys[place] for _name, _score, place in best[:CANDIDATES]]
 
 
-def candidates(rows: QuerySet[Any], wanted: str) -> list[tuple[UUID, str]]:
-    """Unranked (id, folded name) of at most CANDIDATES rows.
+def _beginning(rows: QuerySet[Any], wanted: str) -> dict[UUID, str]:
+    """Folded names that begin with the text, by id: the index over names answers at once, however many there are."""
+    matching = rows.filter(search_name__gte=wanted, search_name__lt=wanted + _LAST).order_by("search_name")
+    return dict(matching.values_list("pk", "search_name")[:CANDIDATES])
+
+
+def _with_every_word(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
+    """Unranked (id, folded name) of rows that have every word.
 
     One or two letters begin words of half the directory. Where nothing else was typed, the index over names answers,
     not the index over words; beside a longer word they are looked for in the text of what that word finds.
     """
     words = wanted.split()
     short = [word for word in words if len(word) <= _SHORT and not is_ideographic(word)]
-    if not words:
-        return []
     if len(short) == len(words):
         first, *short = words
         matching = rows.filter(search_name__gte=first, search_name__lt=first + _LAST).order_by("search_name")
@@ -56,7 +66,7 @@ def candidates(rows: QuerySet[Any], wanted: str) -> list[tuple[UUID, str]]:
         long = " ".join(word for word in words if word not in short)
         matching = rows.filter(search_tokens=ReadyQuery(prefix_query(long))).order_by()
         matching = _with_words(matching, short, "search_text")
-    return list(matching.values_list("pk", "search_name")[:CANDIDATES])
+    return matching.values_list("pk", "search_name")[:CANDIDATES]
 
 
 def _with_words(rows: QuerySet[Any], beginnings: list[str], column: str) -> QuerySet[Any]:

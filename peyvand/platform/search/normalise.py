@@ -129,15 +129,16 @@ def prefix_query(text: str) -> str:
     Whatever the input, the result holds only letters and digits inside the quotes. Empty when there is nothing
     to search for. Digits with separators also match as one run, so a telephone number is found as it is dialled.
     """
-    terms: list[str] = []
+    terms: dict[str, str] = {}
     for word in fold(text).split():
         for piece in _pieces(word):
-            if _IDEOGRAPH.match(piece) and len(piece) > 1:
-                terms += map("".join, pairwise(piece))
+            if _IDEOGRAPH.match(piece):  # stored one by one and in pairs, so that there is nothing longer to begin
+                whole = map("".join, pairwise(piece)) if len(piece) > 1 else [piece]
+                terms |= {term: f"'{term}'" for term in whole}
             else:
-                terms.append(piece[:TOKEN_CHARS])
-    query = " & ".join(f"'{term}':*" for term in dict.fromkeys(terms[:QUERY_TERMS]))
-    joined = "".join(terms)
+                terms[piece[:TOKEN_CHARS]] = f"'{piece[:TOKEN_CHARS]}':*"
+    query = " & ".join(list(terms.values())[:QUERY_TERMS])
+    joined = "".join(fold(text).split())
     run = joined.lstrip("0") if joined.isascii() and joined.isdecimal() and 5 <= len(joined) <= 20 else ""
     if not run or query == f"'{run}':*":
         return query

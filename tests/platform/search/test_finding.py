@@ -73,6 +73,13 @@ def test_the_closest_name_comes_first(cast: Cast) -> None:
     assert Party.objects.get(pk=ranked(visible, "muller line")[0]).name == "Muller Line"
 
 
+@pytest.mark.usefixtures("directory")
+def test_where_enough_names_begin_with_the_text_no_others_are_looked_for(cast: Cast) -> None:
+    visible = record_of(Party).visible(cast.alice)
+    names = {party.name for party in Party.objects.in_bulk(ranked(visible, "muller", enough=2)).values()}
+    assert names == {"Muller Line", "Müller & Söhne GmbH"}
+
+
 def test_search_follows_every_change(cast: Cast, directory: dict[str, Party]) -> None:
     alice, sara = sign_in(cast.alice), directory["Ahmadi, Sara"]
     visible = record_of(Party).visible(cast.alice)
