@@ -17,7 +17,7 @@ from peyvand.platform.access.errors import Refused
 from peyvand.platform.audit.changing import change_set, through
 from peyvand.platform.audit.models import ChangeSet
 from peyvand.platform.import_export.importers import Values, find_present, importer_of
-from peyvand.platform.import_export.mapping import LABELLED
+from peyvand.platform.import_export.mapping import LABELLED, targets
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
@@ -182,9 +182,9 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
 
 def _reason(record: Record, problem: Exception) -> str:
     if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
-        fields = form_of(record).base_fields
+        labels = targets(record)
         parts = [
-            f"{fields[name].label}: {' '.join(texts)}" if name in fields else " ".join(texts)
+            f"{labels[name]}: {' '.join(texts)}" if name in labels else " ".join(texts)
             for name, texts in problem.message_dict.items()
         ]
         return " ".join(parts)
