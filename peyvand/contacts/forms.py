@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import parts
 from peyvand.contacts.actions import hand_over
-from peyvand.contacts.choices import countries
+from peyvand.contacts.choices import countries, currency_of
 from peyvand.contacts.codes import PartyKind, RoleKind
 from peyvand.contacts.models import Party
 from peyvand.contacts.normalise import country_code, normalise_point
@@ -19,6 +19,7 @@ from peyvand.platform.records.record import record_of
 from peyvand.platform.search.normalise import fold
 
 ADDRESS = ("street", "district", "locality", "region", "postal_code")
+FIGURES = ("turnover", "balance_total")
 POINTS = {"emails": "email", "phones": "phone", "faxes": "fax", "websites": "web"}
 _HINT = _("Several with ; between them. A label may stand before a colon: work: …")
 
@@ -32,6 +33,13 @@ class CountryField(forms.TypedChoiceField):
     def to_python(self, value: Any) -> str:
         text = str(value or "").strip()
         return str(super().to_python(country_code(text) or text))
+
+
+class CurrencyField(TextField):
+    """The code of a currency, in whatever case it is written."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).upper()
 
 
 class PointsField(ListField):
@@ -49,10 +57,13 @@ class PartyForm(RecordForm):
 
     shown_for = {
         **dict.fromkeys(("given_name", "family_name", "organisation", "position", "birthday"), PartyKind.PERSON.value),
-        **dict.fromkeys(("industry", "employees", "turnover", "balance_total"), PartyKind.ORGANISATION.value),
+        **dict.fromkeys(("industry", "employees", *FIGURES, "currency"), PartyKind.ORGANISATION.value),
     }
 
     country = CountryField(label=_("Country"), required=False)
+    currency = CurrencyField(
+        label=_("Currency"), required=False, max_length=3, help_text=Party._meta.get_field("currency").help_text
+    )
     name = TextField(label=_("Name"), required=False, max_length=300)
     roles = ListField(label=_("Roles"), required=False, choices=RoleKind.choices)
     emails = PointsField(label=_("E-mail addresses"), required=False, help_text=_HINT)
@@ -77,6 +88,8 @@ class PartyForm(RecordForm):
         if not name or not fold(name):
             self.add_error("name", gettext("A name is needed."))
         data["name"] = name
+        if any(data.get(figure) is not None for figure in FIGURES) and not data.get("currency"):
+            data["currency"] = currency_of(data.get("country") or "") or _home_currency()
         self.points: dict[str, list[parts.Point]] = {}
         for field, kind in POINTS.items():
             if field in data:
@@ -120,3 +133,9 @@ class PartyForm(RecordForm):
                 continue
             found.setdefault(point.key, parts.Point(kind, point.display, point.key, point.valid, label))
         self.points[kind] = list(found.values())
+
+
+def _home_currency() -> str:
+    """The currency of our own company."""
+    home = Party.objects.filter(is_focal=True).only("currency", "country").first()
+    return (home.currency or currency_of(home.country)) if home else ""
