@@ -1,5 +1,6 @@
 """The form of a party: its own columns, and with them the roles, contact points, address and position of it."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ ADDRESS = ("street", "district", "locality", "region", "postal_code")
 FIGURES = ("turnover", "balance_total")
 POINTS = {"emails": "email", "phones": "phone", "faxes": "fax", "websites": "web"}
 _HINT = _("Several with ; between them. A label may stand before a colon: work: …")
+_BETWEEN_PAGES = re.compile(r"\n|[;,،](?=\s|$|https?://|www\.|[\w.-]+\.[a-z]{2,}(?:[\s/;,،]|$))", re.IGNORECASE)
 
 
 class CountryField(forms.TypedChoiceField):
@@ -52,6 +54,12 @@ class PointsField(ListField):
         return list(once.values())
 
 
+class WebPagesField(PointsField):
+    """Web addresses, in which “;” and “,” may stand: they part only before a space, the end or another address."""
+
+    parting = (_BETWEEN_PAGES, _BETWEEN_PAGES)
+
+
 class PartyForm(RecordForm):
     """What can be entered, sent or imported about a party."""
 
@@ -69,8 +77,8 @@ class PartyForm(RecordForm):
     emails = PointsField(label=_("E-mail addresses"), required=False, help_text=_HINT)
     phones = PointsField(label=_("Phone numbers"), required=False, help_text=_HINT)
     faxes = PointsField(label=_("Fax numbers"), required=False)
-    websites = PointsField(label=_("Web pages"), required=False, max_length=400)
-    street = TextField(label=_("Street and number"), required=False, max_length=500)
+    websites = WebPagesField(label=_("Web pages"), required=False, max_length=400)
+    street = TextField(label=_("Street and number"), required=False, max_length=500, long=True)
     district = TextField(label=_("District"), required=False, max_length=200)
     locality = TextField(label=_("City"), required=False, max_length=200)
     region = TextField(label=_("Region"), required=False, max_length=200)

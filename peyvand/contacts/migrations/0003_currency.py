@@ -5,6 +5,7 @@ from django.db.models import Q
 
 import peyvand.contacts.choices
 from peyvand.contacts.size_class import DEFAULT, Limits, Thresholds, classify
+from peyvand.platform.search.normalise import tokens
 
 FIGURES = ("employees", "turnover", "balance_total")
 MONEY = Q(turnover__isnull=False) | Q(balance_total__isnull=False)
@@ -26,6 +27,14 @@ def name_currencies(apps: Any, schema_editor: Any) -> None:
         firms = here.filter(kind="organisation")
         for staff in list(firms.order_by().values_list("employees", flat=True).distinct()):
             firms.filter(employees=staff).update(size_class=classify(staff, None, None, limits) or "")
+
+
+def index_joined_names(apps: Any, schema_editor: Any) -> None:
+    """Persian names of two parts are found by the whole too; what else a party is found by follows when it is saved."""
+    Party = apps.get_model("contacts", "Party")
+    for party in Party.objects.filter(name__contains="\u200c").only("name", "search_text").iterator():
+        words = dict.fromkeys([*party.search_text.split(), *tokens(party.name)])
+        Party.objects.filter(pk=party.pk).update(search_text=" ".join(words))
 
 
 def _thresholds(row: Any) -> Thresholds:
@@ -63,6 +72,7 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.RunPython(name_currencies, migrations.RunPython.noop),
+        migrations.RunPython(index_joined_names, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="party",
             constraint=models.CheckConstraint(

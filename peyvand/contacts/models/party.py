@@ -20,6 +20,7 @@ from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import MoneyField, derive
 from peyvand.platform.records.models import RecordModel, Searchable, parts_of
 from peyvand.platform.search.normalise import fold, sort_key
+from peyvand.platform.ui.formats import format_list
 
 _FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover", "created_at")
 """What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
@@ -150,7 +151,7 @@ class Party(Searchable):
         address = self.main_address()
         code = address.country if address and address.country else self.country
         country = country_name(code, get_language() or "en") if code else ""
-        return ", ".join(part for part in (address.locality if address else "", country) if part)
+        return format_list(part for part in (address.locality if address else "", country) if part)
 
     @derive(_("E-mail addresses"), "list")
     def emails(self) -> list[str]:
@@ -212,7 +213,7 @@ class Party(Searchable):
     @property
     def hint(self) -> str:
         """What tells two parties of the same name apart."""
-        return ", ".join(part for part in (self.position, self.organisation) if part) or self.place
+        return format_list(part for part in (self.position, self.organisation) if part) or self.place
 
     def present_position(self) -> "Position | None":
         """The position that has not ended; of several the oldest."""

@@ -5,6 +5,7 @@ After a kill the run goes on where the last written chunk ended: counts and reco
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +23,7 @@ from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
 from peyvand.platform.records import writing
+from peyvand.platform.records.form_fields import ListField
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
 from peyvand.platform.records.search_index import reindex
@@ -171,7 +173,7 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
     for name, value in line.values(run.mapping):
         field, _colon, label = name.partition(":")
         if field in LABELLED:
-            several = [part.strip() for part in value.split(";") if part.strip()]
+            several = cast(ListField, form_of(record).base_fields[field]).to_python(value)
             values[field] = [*values.get(field, []), *(f"{label}: {part}" if label else part for part in several)]
         elif field in ("reference", "reports_to") and run.source:
             values[field] = f"{run.source}:{value}"

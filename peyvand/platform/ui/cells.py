@@ -4,11 +4,18 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from peyvand.platform.ui.avatars import avatar_colour, initials
-from peyvand.platform.ui.formats import format_ago, format_date, format_datetime, format_money, format_number
+from peyvand.platform.ui.formats import (
+    format_ago,
+    format_date,
+    format_datetime,
+    format_list,
+    format_money,
+    format_number,
+)
 from peyvand.platform.ui.icons import icon
 
 ROLE_TONES = {
@@ -117,7 +124,7 @@ def _url(value: Any) -> Markup:
 
 
 def _list(value: Any) -> Markup:
-    return _text(pgettext("between items of a list", ", ").join(map(str, value)))
+    return _text(format_list(value))
 
 
 def is_web_address(value: str) -> bool:
@@ -143,7 +150,7 @@ _DRAWN: dict[str, Callable[[Any], Markup]] = {
     "email": _email,
     "phone": _phone,
     "url": _url,
-    "long_text": lambda value: Markup('<span class="long">%s</span>') % value,
+    "long_text": lambda value: Markup('<span class="long" dir="auto">%s</span>') % value,
     "list": _list,
     "lines": _list,
 }

@@ -20,6 +20,7 @@ from peyvand.platform.import_export.readers.table import (
     is_empty,
     open_binary,
 )
+from peyvand.platform.ui.formats import format_list
 
 LARGEST = 1024**3  # bytes unpacked
 LARGEST_RATIO = 200
@@ -139,7 +140,7 @@ def _table(workbook: CalamineWorkbook, names: list[str], wanted: str | None) -> 
             notes: list[str] = []
             if len(names) > 1:
                 notes.append(
-                    _("The sheet “%(name)s” was read, of %(sheets)s.") % {"name": name, "sheets": ", ".join(names)}
+                    _("The sheet “%(name)s” was read, of %(sheets)s.") % {"name": name, "sheets": format_list(names)}
                 )
             while header and not header[-1]:
                 header.pop()
