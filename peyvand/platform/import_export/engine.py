@@ -68,8 +68,6 @@ def _take_in(run: ImportRun) -> None:
     except Exception:
         _end(run, ImportRun.Status.FAILED, _("Something broke on our side. What was taken so far is kept."))
         raise
-    else:
-        _end(run, ImportRun.Status.DONE)
 
 
 def _end(run: ImportRun, status: ImportRun.Status, message: str = "") -> None:
@@ -83,7 +81,7 @@ def _check(run: ImportRun, record: Record) -> dict[int, str]:
 
 
 def _finish(run: ImportRun, record: Record) -> None:
-    """What can be done only when every line is in, such as who reports to whom."""
+    """What can be done only when every line is in, such as who reports to whom: written with the end, or not at all."""
     reported = set(run.problems.filter(taken=False).values_list("line", flat=True))
     taken = (
         (line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported
@@ -93,6 +91,7 @@ def _finish(run: ImportRun, record: Record) -> None:
         ImportProblem.objects.bulk_create(
             ImportProblem(run=run, line=number, text=text, taken=True) for number, text in remarks.items()
         )
+        _end(run, ImportRun.Status.DONE)
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
