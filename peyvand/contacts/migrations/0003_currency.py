@@ -73,6 +73,16 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(name_currencies, migrations.RunPython.noop),
         migrations.RunPython(index_joined_names, migrations.RunPython.noop),
+        migrations.AlterConstraint(
+            model_name="party",
+            name="party_reference_once",
+            constraint=models.UniqueConstraint(
+                condition=Q(("reference", ""), _negated=True),
+                fields=("reference",),
+                name="party_reference_once",
+                violation_error_message="There is already a record with this reference, perhaps one that you do not see.",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="party",
             constraint=models.CheckConstraint(

@@ -83,7 +83,9 @@ class Party(Searchable):
                 fields=["reference"],
                 condition=~Q(reference=""),
                 name="party_reference_once",
-                violation_error_message=_("There is already a record with this reference."),
+                violation_error_message=_(
+                    "There is already a record with this reference, perhaps one that you do not see."
+                ),
             ),
             models.UniqueConstraint(fields=["is_focal"], condition=Q(is_focal=True), name="party_one_focal_company"),
             models.CheckConstraint(
