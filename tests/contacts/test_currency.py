@@ -1,12 +1,9 @@
 """Figures of a firm are in a currency, and are held only against limits in the same one."""
 
-from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from peyvand.contacts import sizes
 from peyvand.contacts.models import Party, SizeThreshold
@@ -117,25 +114,3 @@ def test_a_currency_comes_in_by_its_column_once(cast: Cast) -> None:
     assert counts(take_in(text, by=cast.olga)) == (0, 0, 1, 0)
     table = said(sign_in(cast.olga).get("/export/people.csv"))
     assert "currency" in table.splitlines()[0] and '"USD"' in table
-
-
-def test_figures_from_before_get_the_currency_of_their_country(cast: Cast) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE contacts_party DROP CONSTRAINT party_money_has_currency")
-    SizeThreshold.objects.create(country="", currency="EUR", rule="all", micro_employees=9, micro_turnover=2 * M)
-    made = [
-        Party.objects.create(name=f"{country} {staff}", country=country, employees=staff, turnover=Decimal(turnover))
-        for country, staff, turnover in (("DE", 5, 3), ("NP", 5, 3 * M), ("NP", None, 3), ("", 5, 3))
-    ]
-    Party.objects.update(size_class="large")
-    import_module("peyvand.contacts.migrations.0003_currency").name_currencies(apps, None)
-    found = {
-        party.name: (party.currency, party.size_class) for party in Party.objects.filter(pk__in=[p.pk for p in made])
-    }
-    assert found == {
-        "DE 5": ("EUR", "large"),  # its limits are in euros: the class stays as it was
-        "NP 5": ("NPR", "micro"),
-        "NP None": ("NPR", ""),
-        " 5": ("EUR", "large"),
-    }

@@ -73,6 +73,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(name_currencies, migrations.RunPython.noop),
         migrations.RunPython(index_joined_names, migrations.RunPython.noop),
+        # a row written twice leaves checks of its links behind, and a table with any cannot be altered
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.AlterConstraint(
             model_name="party",
             name="party_reference_once",
