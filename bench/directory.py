@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.words import CULTURES, MAIL_HOSTS, PHONES, TAGS, Culture
+from peyvand.contacts.choices import currency_of
 from peyvand.contacts.size_class import Thresholds
 from peyvand.contacts.sizes import size_class_of
 from peyvand.platform.search.normalise import fold, search_document, sort_key
@@ -133,12 +134,14 @@ class Directory:
         known = is_organisation(number) and chance.random() < 0.6
         employees = int(1.5 ** (chance.random() * 20)) if known else None
         turnover = Decimal((employees or 0) * chance.randrange(40_000, 200_000)) if known else None
+        currency = currency_of(country) if known else ""
         return {
             "industry": _often_first(chance, _INDUSTRIES) if is_organisation(number) else "",
             "employees": employees,
             "turnover": turnover,
             "balance_total": None,
-            "size_class": size_class_of(country, employees, turnover, None, self.thresholds),
+            "currency": currency,
+            "size_class": size_class_of(country, currency, employees, turnover, None, self.thresholds),
         }
 
     def _row(self, number: int, table: int, place: int = 0) -> Row:

@@ -43,7 +43,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "emails": ["work: person{number}@example.org", "person{number}@example.net"],
         "phones": ["+44 20 7946 0{number:03}"],
         "faxes": ["+44 20 7946 1{number:03}"], "websites": ["https://example.org/{number}"], "organisation": FIRM,
-        "country": "GB", "languages": ["en", "fa"], "tags": ["tag {number}, with comma"],
+        "country": "GB", "currency": "GBP", "languages": ["en", "fa"], "tags": ["tag {number}, with comma"],
     },
     "contact-points": {"kind": "email", "value": "point{number}@example.org"},
     "size-thresholds": {"currency": "EUR"},

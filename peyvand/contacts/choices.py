@@ -3,7 +3,7 @@
 from functools import cache
 
 from babel import Locale
-from babel.numbers import list_currencies
+from babel.numbers import get_territory_currencies, list_currencies
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 
@@ -33,6 +33,11 @@ def require_currency(code: str) -> None:
     """Raise ValidationError for what is not an ISO 4217 code."""
     if code not in list_currencies():
         raise ValidationError(gettext("“%(value)s” is not the code of a currency.") % {"value": code})
+
+
+def currency_of(country: str) -> str:
+    """The currency in which a country pays today; "" where it has none or is not known."""
+    return next(iter(get_territory_currencies(country)), "") if country else ""
 
 
 @cache

@@ -3,9 +3,8 @@
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class PartyKind(TextChoices):
@@ -99,26 +98,6 @@ class TieContent(TextChoices):
     TRADE = "trade", _("Trades with")
     COMPETITOR = "competitor", _("Competes with")
     OTHER = "other", _("Other")
-
-
-class Closeness(IntegerChoices):
-    """How near two parties are, as the user judges it."""
-
-    DISTANT = 1, _("Distant")
-    ACQUAINTED = 2, _("Acquainted")
-    FAMILIAR = 3, _("Familiar")
-    CLOSE = 4, pgettext_lazy("how near two parties are", "Close")
-    VERY_CLOSE = 5, _("Very close")
-
-
-class Trust(IntegerChoices):
-    """How far one party relies on the other, as the user judges it."""
-
-    NONE = 1, _("No trust")
-    LITTLE = 2, _("Little trust")
-    SOME = 3, _("Some trust")
-    MUCH = 4, _("Much trust")
-    FULL = 5, _("Full trust")
 
 
 class SizeClass(TextChoices):

@@ -1,5 +1,6 @@
 """The form of a party: its own columns, and with them the roles, contact points, address and position of it."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import parts
 from peyvand.contacts.actions import hand_over
-from peyvand.contacts.choices import countries
+from peyvand.contacts.choices import countries, currency_of
 from peyvand.contacts.codes import PartyKind, RoleKind
 from peyvand.contacts.models import Party
 from peyvand.contacts.normalise import country_code, normalise_point
@@ -19,8 +20,10 @@ from peyvand.platform.records.record import record_of
 from peyvand.platform.search.normalise import fold
 
 ADDRESS = ("street", "district", "locality", "region", "postal_code")
+FIGURES = ("turnover", "balance_total")
 POINTS = {"emails": "email", "phones": "phone", "faxes": "fax", "websites": "web"}
 _HINT = _("Several with ; between them. A label may stand before a colon: work: …")
+_BETWEEN_PAGES = re.compile(r"\n|[;,،](?=\s|$|https?://|www\.|[\w.-]+\.[a-z]{2,}(?:[\s/;,،]|$))", re.IGNORECASE)
 
 
 class CountryField(forms.TypedChoiceField):
@@ -34,6 +37,13 @@ class CountryField(forms.TypedChoiceField):
         return str(super().to_python(country_code(text) or text))
 
 
+class CurrencyField(TextField):
+    """The code of a currency, in whatever case it is written."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).upper()
+
+
 class PointsField(ListField):
     """Contact points, each once: of two labels for the same value the first counts."""
 
@@ -44,22 +54,31 @@ class PointsField(ListField):
         return list(once.values())
 
 
+class WebPagesField(PointsField):
+    """Web addresses, in which “;” and “,” may stand: they part only before a space, the end or another address."""
+
+    parting = (_BETWEEN_PAGES, _BETWEEN_PAGES)
+
+
 class PartyForm(RecordForm):
     """What can be entered, sent or imported about a party."""
 
     shown_for = {
         **dict.fromkeys(("given_name", "family_name", "organisation", "position", "birthday"), PartyKind.PERSON.value),
-        **dict.fromkeys(("industry", "employees", "turnover", "balance_total"), PartyKind.ORGANISATION.value),
+        **dict.fromkeys(("industry", "employees", *FIGURES, "currency"), PartyKind.ORGANISATION.value),
     }
 
     country = CountryField(label=_("Country"), required=False)
+    currency = CurrencyField(
+        label=_("Currency"), required=False, max_length=3, help_text=Party._meta.get_field("currency").help_text
+    )
     name = TextField(label=_("Name"), required=False, max_length=300)
     roles = ListField(label=_("Roles"), required=False, choices=RoleKind.choices)
     emails = PointsField(label=_("E-mail addresses"), required=False, help_text=_HINT)
     phones = PointsField(label=_("Phone numbers"), required=False, help_text=_HINT)
     faxes = PointsField(label=_("Fax numbers"), required=False)
-    websites = PointsField(label=_("Web pages"), required=False, max_length=400)
-    street = TextField(label=_("Street and number"), required=False, max_length=500)
+    websites = WebPagesField(label=_("Web pages"), required=False, max_length=400)
+    street = TextField(label=_("Street and number"), required=False, max_length=500, long=True)
     district = TextField(label=_("District"), required=False, max_length=200)
     locality = TextField(label=_("City"), required=False, max_length=200)
     region = TextField(label=_("Region"), required=False, max_length=200)
@@ -77,6 +96,8 @@ class PartyForm(RecordForm):
         if not name or not fold(name):
             self.add_error("name", gettext("A name is needed."))
         data["name"] = name
+        if any(data.get(figure) is not None for figure in FIGURES) and not data.get("currency"):
+            data["currency"] = currency_of(data.get("country") or "") or _home_currency()
         self.points: dict[str, list[parts.Point]] = {}
         for field, kind in POINTS.items():
             if field in data:
@@ -120,3 +141,9 @@ class PartyForm(RecordForm):
                 continue
             found.setdefault(point.key, parts.Point(kind, point.display, point.key, point.valid, label))
         self.points[kind] = list(found.values())
+
+
+def _home_currency() -> str:
+    """The currency of our own company."""
+    home = Party.objects.filter(is_focal=True).only("currency", "country").first()
+    return (home.currency or currency_of(home.country)) if home else ""

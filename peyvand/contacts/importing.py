@@ -134,8 +134,13 @@ def constants(filename: str, fields: Iterable[str]) -> Values:
 
 
 def tidy(values: Values) -> list[str]:
-    """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said."""
+    """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said.
+
+    Databases that write tables as text leave line ends in streets as a backslash and an n.
+    """
     remarks = []
+    if "street" in values:
+        values["street"] = values["street"].replace("\\n", "\n")
     country = country_code(values.get("country", "")) or ""
     if values.get("country") and not country:
         remarks.append(gettext("“%(name)s” is not a country. It was kept as a remark.") % {"name": values["country"]})

@@ -120,14 +120,3 @@ INDUSTRIES: Mapping[str, Promise] = MappingProxyType(
     }
 )
 """Code to label: a letter is a section, two digits a division of the section before it."""
-
-
-def section_of(code: str) -> str | None:
-    """The section (letter) that an industry code of any depth belongs to ("62.01" is in "J"); None when unknown."""
-    section = None
-    for known in INDUSTRIES:
-        if known.isalpha():
-            section = known
-        if known == code[:2].upper() or (known == code.upper() and known.isalpha()):
-            return section
-    return None

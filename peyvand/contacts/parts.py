@@ -4,14 +4,18 @@
 """
 
 from dataclasses import dataclass
-from typing import cast
 
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from peyvand.contacts.codes import PartyKind, RoleStatus
 from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position
 from peyvand.contacts.normalise import is_label
+from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.records.form_fields import TextField
 from peyvand.platform.records.record import record_of
 from peyvand.platform.records.search_index import reindex
 from peyvand.platform.records.writing import require
@@ -104,24 +108,39 @@ def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
     return made
 
 
-def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> Party:
-    """The person of that name who has a position in the organisation; made where there is none."""
-    wanted = fold(name)[:200]
-    held = (
-        Position.objects.filter(organisation=organisation, person__search_name=wanted, until=None)
-        .select_related("person")
-        .first()
-    )
-    if held is not None:
-        if title and held.title != title:
-            Position.objects.filter(pk=held.pk).update(title=title)
-        return cast(Party, held.person)
+def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> None:
+    """See to it that a person of that name works in the organisation, with that title if one is given.
+
+    Whom `by` sees there is that person; where there is none, one is made. Raises ValidationError for what cannot be a
+    name or a title, Refused for another title of somebody whom `by` may not change.
+    """
+    name, title = _text("contact_person", name, 300), _text("contact_title", title, 200)
+    if not fold(name):
+        raise ValidationError({"contact_person": gettext("A name is needed.")})
+    seen = record_of(Position).visible(by).filter(organisation=organisation, until=None)
+    held = seen.filter(person__search_name=fold(name)[:200]).linked("person").order_by("pk").first()
+    if held is None:
+        _make_contact_person(organisation, name, title, by=by)
+    elif title and held.title != title:
+        if not record_of(Position).allows(by, "change", held):
+            raise Refused(gettext("You may not change the position of “%(name)s”.") % {"name": held.person})
+        Position.objects.filter(pk=held.pk).update(title=title, updated_at=Now())
+
+
+def _make_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> None:
     require(record_of(Party), by, "add")
     person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
     person.save()
     Position.objects.create(person=person, organisation=organisation, title=title)
     reindex(record_of(Party), [person.pk])
-    return person
+
+
+def _text(field: str, text: str, longest: int) -> str:
+    """A text as the form would take it; what is wrong with it is told under the field."""
+    try:
+        return str(TextField(required=False, max_length=longest).clean(text))
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
 
 
 def _row(party: Party, point: Point) -> ContactPoint:

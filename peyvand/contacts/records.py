@@ -71,6 +71,7 @@ register(
                 "employees",
                 "turnover",
                 "balance_total",
+                "currency",
                 "size_class",
                 "reference",
                 "note",

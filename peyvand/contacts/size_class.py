@@ -3,7 +3,8 @@
 The numbers of each country are rows of data (`PRESETS`), which a firm may edit; the rules are few and live here.
 Unknown figures: a figure that is not known neither speaks for a class nor against it, and the class is decided from
 the others. Employees alone decide by headcount, money alone by money, nothing at all gives None. Where two of three
-figures must stay within the limits and only two are known, both must; where one is known, it decides.
+figures must stay within the limits and only two are known, both must; where one is known, it decides. Money in another
+currency than that of the limits is not known in this sense.
 """
 
 from collections.abc import Mapping

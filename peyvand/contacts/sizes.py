@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from peyvand.contacts.codes import PartyKind
 from peyvand.contacts.size_class import DEFAULT, Thresholds, classify
 from peyvand.platform.accounts.models import SYSTEM
 from peyvand.platform.audit.changing import change_set
@@ -10,6 +11,7 @@ from peyvand.platform.audit.changing import change_set
 
 def size_class_of(
     country: str,
+    currency: str,
     employees: int | None,
     turnover: Decimal | None,
     balance_total: Decimal | None,
@@ -17,12 +19,16 @@ def size_class_of(
 ) -> str:
     """The size class of a firm by the thresholds of its country, else the default ones; "" when no figure is known.
 
-    `known` are the thresholds by country; without them they are read from the database.
+    Money in another `currency` than that of the thresholds cannot be compared and counts as not known. `known` are
+    the thresholds by country; without them they are read from the database.
     """
     if employees is None and turnover is None and balance_total is None:
         return ""
     known = thresholds() if known is None else known
-    return classify(employees, turnover, balance_total, known.get(country) or known.get("", DEFAULT)) or ""
+    limits = known.get(country) or known.get("", DEFAULT)
+    if currency != limits.currency:
+        turnover = balance_total = None
+    return classify(employees, turnover, balance_total, limits) or ""
 
 
 def thresholds() -> dict[str, Thresholds]:
@@ -33,14 +39,16 @@ def thresholds() -> dict[str, Thresholds]:
 
 
 def classify_all() -> int:
-    """Bring the size class of every party in line with the thresholds; returns how many changed."""
+    """Bring the size class of every organisation in line with the thresholds; returns how many changed."""
     from peyvand.contacts.models import Party
 
     known, changed = thresholds(), 0
-    parties = Party.objects.exclude(employees=None, turnover=None, balance_total=None)
+    firms = Party.objects.filter(kind=PartyKind.ORGANISATION).exclude(employees=None, turnover=None, balance_total=None)
     with change_set(by=SYSTEM, verb="classify"):
-        for party in parties.only("country", "employees", "turnover", "balance_total", "size_class").iterator():
-            size = size_class_of(party.country, party.employees, party.turnover, party.balance_total, known)
-            if size != party.size_class:
-                changed += Party.objects.filter(pk=party.pk).update(size_class=size)
+        for firm in firms.only(
+            "country", "currency", "employees", "turnover", "balance_total", "size_class"
+        ).iterator():
+            size = size_class_of(firm.country, firm.currency, firm.employees, firm.turnover, firm.balance_total, known)
+            if size != firm.size_class:
+                changed += Party.objects.filter(pk=firm.pk).update(size_class=size)
     return changed

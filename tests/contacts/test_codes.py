@@ -1,11 +1,10 @@
 """Code lists are complete, unambiguous and have words for every code."""
 
-import pytest
 from django.utils.translation import override
 
 from peyvand.contacts import codes
 from peyvand.contacts.codes import PointKind, RoleKind, language_choices
-from peyvand.contacts.industries import INDUSTRIES, section_of
+from peyvand.contacts.industries import INDUSTRIES
 
 
 def test_every_code_has_a_label_of_its_own() -> None:
@@ -20,13 +19,6 @@ def test_every_code_has_a_label_of_its_own() -> None:
 def test_industries_are_the_sections_and_divisions_of_nace() -> None:
     assert sum(code.isalpha() for code in INDUSTRIES) == 21
     assert sum(code.isdigit() for code in INDUSTRIES) == 88
-
-
-@pytest.mark.parametrize(
-    ("code", "section"), [("62.01", "J"), ("01", "A"), ("c", "C"), ("99", "U"), ("04", None), ("", None)]
-)
-def test_an_industry_belongs_to_a_section(code: str, section: str | None) -> None:
-    assert section_of(code) == section
 
 
 def test_languages_are_named_in_the_readers_language() -> None:

@@ -15,7 +15,7 @@ from peyvand.platform.import_export.readers.vcard import read_cards
 from peyvand.platform.records.record import record_of
 from peyvand.platform.search.matching import ranked
 from tests.imports import SHARED, counts, digest, needs, take_in
-from tests.people import PASSWORD
+from tests.people import PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 NORTHWIND = SHARED / "northwind/csv"
@@ -191,3 +191,67 @@ def test_whether_a_superior_is_there_is_told_only_to_those_who_see_them(olga: Us
     run = take_in(employees("2,Ben,Two,,1"), by=stranger, name="employees.csv")
     assert counts(run) == (0, 0, 0, 1)
     assert "employees:1" in run.problems.get().text
+
+
+# The contact person beside a firm.
+
+
+def firm_with(person_of: User, firm_of: User) -> Position:
+    """Sara Karimi, who buys for Mehr Stone."""
+    firm = Party.objects.create(name="Mehr Stone", reference="rows:mehr", owner=firm_of)
+    person = Party.objects.create(kind="person", name="Sara Karimi", owner=person_of)
+    made: Position = Position.objects.create(person=person, organisation=firm, title="Buyer")
+    return made
+
+
+def contact(name: str, title: str) -> str:
+    return f"reference,name,contact_person,contact_title\nmehr,Mehr Stone,{name},{title}\n"
+
+
+def test_a_contact_person_who_may_be_changed_gets_the_new_title(cast: Cast) -> None:
+    held = firm_with(cast.bob, cast.alice)
+    assert counts(take_in(contact("Sara Karimi", "Owner"), by=cast.alice)) == (0, 1, 0, 0)
+    held.refresh_from_db()
+    assert (held.title, Position.objects.filter(organisation=held.organisation).count()) == ("Owner", 1)
+
+
+def test_a_contact_person_who_may_only_be_seen_keeps_the_title(cast: Cast) -> None:
+    held = firm_with(cast.charlie, cast.alice)
+    Grant.objects.filter(record_type="people", verb="view").update(scope="all")
+    run = take_in(contact("Sara Karimi", "Owner"), by=cast.alice)
+    assert counts(run) == (0, 0, 0, 1)
+    assert run.problems.get().text == "You may not change the position of “Sara Karimi”."
+    held.refresh_from_db()
+    assert held.title == "Buyer"
+    assert counts(take_in(contact("Sara Karimi", "Buyer"), by=cast.alice)) == (0, 0, 1, 0)
+
+
+def test_a_contact_person_who_cannot_be_seen_is_left_alone(cast: Cast) -> None:
+    held = firm_with(cast.charlie, cast.alice)
+    for outcome in ((0, 1, 0, 0), (0, 0, 1, 0)):  # one of Alice’s own is made, once
+        assert counts(take_in(contact("Sara Karimi", "Owner"), by=cast.alice)) == outcome
+    held.refresh_from_db()
+    assert held.title == "Buyer"
+    made = Position.objects.exclude(pk=held.pk).select_related("person").get(organisation=held.organisation)
+    assert (made.person.owner, made.title) == (cast.alice, "Owner")
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "told"),
+    [
+        ("x" * 301, "", "Contact person: Ensure this value has at most 300 characters (it has 301)."),
+        ("Sara", "x" * 201, "Contact person’s position: Ensure this value has at most 200 characters (it has 201)."),
+        ("!?", "", "Contact person: A name is needed."),
+    ],
+)
+def test_what_cannot_be_a_contact_person_is_told(cast: Cast, name: str, title: str, told: str) -> None:
+    run = take_in(contact(name, title), by=cast.alice)
+    assert counts(run) == (0, 0, 0, 1)
+    assert run.problems.get().text == told
+    assert not Party.objects.filter(name="Mehr Stone").exists()
+
+
+def test_the_name_of_a_contact_person_cannot_turn_the_page(cast: Cast) -> None:
+    take_in(contact("\u202eSara", "\u2066Boss"), by=cast.alice)
+    assert Position.objects.get(organisation__name="Mehr Stone").person.name == "Sara"
+    assert Position.objects.get(organisation__name="Mehr Stone").title == "Boss"

@@ -1,9 +1,6 @@
 """A party is a person or an organisation; what it is to us are its roles."""
 
-from functools import reduce
-from itertools import combinations
-from operator import and_
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -17,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.addresses import country_name
 from peyvand.contacts.choices import countries, industries, languages, require_currency
-from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, SizeRule
+from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass
 from peyvand.contacts.queries import PartyManager
-from peyvand.contacts.size_class import Limits, Rule, Size, Thresholds
 from peyvand.platform.accounts.models import User
-from peyvand.platform.records.fields import derive
+from peyvand.platform.records.fields import MoneyField, derive
 from peyvand.platform.records.models import RecordModel, Searchable
 from peyvand.platform.records.showing import parts_of
 from peyvand.platform.search.normalise import fold, sort_key
+from peyvand.platform.ui.formats import format_list
 
 _FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover", "created_at")
 """What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
@@ -32,8 +29,6 @@ _POINTS = ("contact_points__kind", "contact_points__value", "contact_points__is_
 _LABELLED = (*_POINTS, "contact_points__label")
 _PLACE = ("country", "addresses__locality", "addresses__country")
 _POSITION = ("positions__title", "positions__until", "positions__organisation__name")
-_LIMITS = ("employees", "turnover", "balance_total")
-_LIMITED = ("micro", "small", "medium")
 
 
 class Party(Searchable):
@@ -61,16 +56,14 @@ class Party(Searchable):
     country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
     birthday = models.DateField(_("Birthday"), null=True, blank=True)
     employees = models.IntegerField(_("Employees"), null=True, blank=True, validators=[MinValueValidator(0)])
-    turnover = models.DecimalField(
-        _("Annual turnover"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
-    balance_total = models.DecimalField(
-        _("Balance-sheet total"),
-        max_digits=18,
-        decimal_places=2,
-        null=True,
+    turnover = MoneyField(_("Annual turnover"), null=True, blank=True, validators=[MinValueValidator(0)])
+    balance_total = MoneyField(_("Balance-sheet total"), null=True, blank=True, validators=[MinValueValidator(0)])
+    currency = models.CharField(
+        _("Currency"),
+        max_length=3,
         blank=True,
-        validators=[MinValueValidator(0)],
+        validators=[require_currency],
+        help_text=_("Three letters, such as EUR. Left empty, it is the currency of the country."),
     )
     size_class = models.CharField(_("Size"), max_length=6, choices=SizeClass, blank=True, editable=False)
     tags = ArrayField(models.CharField(max_length=60), verbose_name=_("Tags"), default=list, blank=True)
@@ -96,9 +89,16 @@ class Party(Searchable):
                 fields=["reference"],
                 condition=~Q(reference=""),
                 name="party_reference_once",
-                violation_error_message=_("There is already a record with this reference."),
+                violation_error_message=_(
+                    "There is already a record with this reference, perhaps one that you do not see."
+                ),
             ),
             models.UniqueConstraint(fields=["is_focal"], condition=Q(is_focal=True), name="party_one_focal_company"),
+            models.CheckConstraint(
+                condition=Q(turnover__isnull=True, balance_total__isnull=True) | ~Q(currency=""),
+                name="party_money_has_currency",
+                violation_error_message=_("Say in which currency the figures are."),
+            ),
         ]
         indexes = [
             *Searchable.Meta.indexes,
@@ -127,7 +127,9 @@ class Party(Searchable):
 
         self.sort_name = sort_key(self.name)
         self.search_name = fold(self.name)[:200]
-        self.size_class = size_class_of(self.country, self.employees, self.turnover, self.balance_total)
+        figures = (self.employees, self.turnover, self.balance_total)
+        is_firm = self.kind == PartyKind.ORGANISATION
+        self.size_class = size_class_of(self.country, self.currency, *figures) if is_firm else ""
 
     def get_absolute_url(self) -> str:
         return reverse("people:record", args=[self.pk])
@@ -157,7 +159,7 @@ class Party(Searchable):
         address = self.main_address()
         code = address.country if address and address.country else self.country
         country = country_name(code, get_language() or "en") if code else ""
-        return ", ".join(part for part in (address.locality if address else "", country) if part)
+        return format_list(part for part in (address.locality if address else "", country) if part)
 
     @derive(_("E-mail addresses"), "list", reads=_LABELLED)
     def emails(self) -> list[str]:
@@ -219,7 +221,7 @@ class Party(Searchable):
     @derive("", "text", reads=(*_POSITION, *_PLACE))
     def hint(self) -> str:
         """What tells two parties of the same name apart."""
-        return ", ".join(part for part in (self.position, self.organisation) if part) or self.place
+        return format_list(part for part in (self.position, self.organisation) if part) or self.place
 
     def present_position(self) -> Any:
         """The position that has not ended; of several the oldest."""
@@ -312,82 +314,3 @@ class Position(RecordModel):
             raise ValidationError({"person": gettext("Only a person can have a position.")})
         if self.organisation_id and self.organisation.kind != PartyKind.ORGANISATION:
             raise ValidationError({"organisation": gettext("A position is held in an organisation.")})
-
-
-def _not_negative() -> Q:
-    return reduce(and_, (Q(**{f"{size}_{figure}__gte": 0}) for figure in _LIMITS for size in _LIMITED))
-
-
-def _rising() -> Q:
-    """Of every figure, a class has no higher limit than a larger one; a limit that is not there contradicts none."""
-    pairs = list(combinations(_LIMITED, 2))
-    return reduce(
-        and_,
-        (Q(**{f"{less}_{figure}__lte": F(f"{more}_{figure}")}) for figure in _LIMITS for less, more in pairs),
-    )
-
-
-class SizeThreshold(RecordModel):
-    """Up to where a firm of a country is micro, small or medium. Editable; the row without a country is the default."""
-
-    country = models.CharField(_("Country"), max_length=2, choices=countries, blank=True)
-    currency = models.CharField(_("Currency"), max_length=3, validators=[require_currency])
-    rule = models.CharField(_("Rule"), max_length=24, choices=SizeRule)
-    staff_below = models.BooleanField(_("Employees must stay below the limit"), default=False)
-    money_below = models.BooleanField(_("Money must stay below the limit"), default=False)
-    micro_employees = models.IntegerField(_("Micro: employees"), null=True, blank=True)
-    micro_turnover = models.DecimalField(_("Micro: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
-    micro_balance_total = models.DecimalField(
-        _("Micro: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
-    small_employees = models.IntegerField(_("Small: employees"), null=True, blank=True)
-    small_turnover = models.DecimalField(_("Small: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
-    small_balance_total = models.DecimalField(
-        _("Small: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
-    medium_employees = models.IntegerField(_("Medium: employees"), null=True, blank=True)
-    medium_turnover = models.DecimalField(_("Medium: turnover"), max_digits=18, decimal_places=2, null=True, blank=True)
-    medium_balance_total = models.DecimalField(
-        _("Medium: balance-sheet total"), max_digits=18, decimal_places=2, null=True, blank=True
-    )
-    source = models.CharField(_("Source"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("size threshold")
-        verbose_name_plural = _("Size thresholds")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["country"],
-                name="size_thresholds_once",
-                violation_error_message=_("There are thresholds for this country already."),
-            ),
-            models.CheckConstraint(
-                condition=_not_negative(),
-                name="size_limits_not_negative",
-                violation_error_message=_("A limit cannot be negative."),
-            ),
-            models.CheckConstraint(
-                condition=_rising(),
-                name="size_limits_rising",
-                violation_error_message=_("The limits must not fall from micro to small to medium."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return country_name(self.country, get_language() or "en") if self.country else gettext("All other countries")
-
-    def as_thresholds(self) -> Thresholds:
-        """The row in the form that the classification reads; a class without any limit is left out."""
-        sizes = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)
-        rows = [
-            Limits(cast(Size, size.value), *(getattr(self, f"{size}_{part}") for part in _LIMITS)) for size in sizes
-        ]
-        return Thresholds(
-            name=str(self),
-            source=self.source,
-            currency=self.currency,
-            rule=cast(Rule, self.rule),
-            classes=tuple(row for row in rows if (row.staff, row.turnover, row.balance_total) != (None, None, None)),
-            staff_below=self.staff_below,
-            money_below=self.money_below,
-        )

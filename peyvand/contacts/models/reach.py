@@ -15,6 +15,7 @@ from peyvand.contacts.models.party import Party
 from peyvand.contacts.normalise import is_label, national_phone, normalise_point
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
+from peyvand.platform.ui.formats import format_list
 
 
 class ContactPoint(RecordModel):
@@ -87,7 +88,7 @@ class Address(RecordModel):
         verbose_name_plural = _("Addresses")
 
     def __str__(self) -> str:
-        return ", ".join(self.lines)
+        return format_list(self.lines)
 
     @derive(_("Address"), "lines")
     def lines(self) -> list[str]:

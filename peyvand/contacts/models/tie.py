@@ -1,8 +1,10 @@
 """A tie is a relationship between two parties: who knows, advises, owns, reports to whom."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,21 +74,18 @@ class Tie(RecordModel):
     def __str__(self) -> str:
         return str(self.get_content_display())
 
-    def clean(self) -> None:
-        if (
-            self.content == TieContent.REPORTS_TO
-            and not self.until
-            and self.source_id
-            and self.target_id
-            and self.closes_a_circle()
-        ):
-            raise ValidationError({"target": gettext("This would make a circle: each would report to the other.")})
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the tie. Raises ValidationError when each would, in the end, report to the other."""
+        with transaction.atomic():
+            if self.content == TieContent.REPORTS_TO and not self.until:
+                self._refuse_a_circle()
+            super().save(*args, **kwargs)
 
-    def closes_a_circle(self) -> bool:
-        """Whether the source stands above the target already."""
-        if self.source_id == self.target_id:
-            return True
+    def _refuse_a_circle(self) -> None:
+        """One at a time, until the transaction ends: of two ties that close a circle together, neither does alone."""
         content = TieContent.REPORTS_TO.value
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('who reports to whom', 0))")
             cursor.execute(_CHAIN, [self.target_id, content, content, self.source_id])
-            return bool(cursor.fetchone()[0])
+            if cursor.fetchone()[0]:
+                raise ValidationError({"target": gettext("This would make a circle: each would report to the other.")})

@@ -5,6 +5,7 @@ After a kill the run goes on where the last written chunk ended: counts and reco
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,11 +18,12 @@ from peyvand.platform.access.errors import Refused
 from peyvand.platform.audit.changing import change_set, through
 from peyvand.platform.audit.models import ChangeSet
 from peyvand.platform.import_export.importers import Values, find_present, importer_of
-from peyvand.platform.import_export.mapping import LABELLED
+from peyvand.platform.import_export.mapping import LABELLED, targets
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
 from peyvand.platform.records import writing
+from peyvand.platform.records.form_fields import ListField
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
 from peyvand.platform.records.search_index import reindex
@@ -66,8 +68,6 @@ def _take_in(run: ImportRun) -> None:
     except Exception:
         _end(run, ImportRun.Status.FAILED, _("Something broke on our side. What was taken so far is kept."))
         raise
-    else:
-        _end(run, ImportRun.Status.DONE)
 
 
 def _end(run: ImportRun, status: ImportRun.Status, message: str = "") -> None:
@@ -81,7 +81,7 @@ def _check(run: ImportRun, record: Record) -> dict[int, str]:
 
 
 def _finish(run: ImportRun, record: Record) -> None:
-    """What can be done only when every line is in, such as who reports to whom."""
+    """What can be done only when every line is in, such as who reports to whom: written with the end, or not at all."""
     reported = set(run.problems.filter(taken=False).values_list("line", flat=True))
     taken = (
         (line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported
@@ -91,6 +91,7 @@ def _finish(run: ImportRun, record: Record) -> None:
         ImportProblem.objects.bulk_create(
             ImportProblem(run=run, line=number, text=text, taken=True) for number, text in remarks.items()
         )
+        _end(run, ImportRun.Status.DONE)
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -171,7 +172,7 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
     for name, value in line.values(run.mapping):
         field, _colon, label = name.partition(":")
         if field in LABELLED:
-            several = [part.strip() for part in value.split(";") if part.strip()]
+            several = cast(ListField, form_of(record).base_fields[field]).to_python(value)
             values[field] = [*values.get(field, []), *(f"{label}: {part}" if label else part for part in several)]
         elif field in ("reference", "reports_to") and run.source:
             values[field] = f"{run.source}:{value}"
@@ -182,9 +183,9 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
 
 def _reason(record: Record, problem: Exception) -> str:
     if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
-        fields = form_of(record).base_fields
+        labels = targets(record)
         parts = [
-            f"{fields[name].label}: {' '.join(texts)}" if name in fields else " ".join(texts)
+            f"{labels[name]}: {' '.join(texts)}" if name in labels else " ".join(texts)
             for name, texts in problem.message_dict.items()
         ]
         return " ".join(parts)

@@ -9,7 +9,7 @@ from django.db.models import Model
 from peyvand.platform.access.models import Scope
 from peyvand.platform.access.rights import scope_of
 from peyvand.platform.accounts.models import Actor
-from peyvand.platform.records.fields import Field, resolve
+from peyvand.platform.records.fields import Field, MoneyField, resolve
 from peyvand.platform.records.record import Record, record_of
 
 
@@ -35,6 +35,13 @@ def fields_of(record: Record, names: Iterable[str]) -> list[Field]:
     return [resolve(record.model, name) for name in names]
 
 
+def _drawn_as(field: Field) -> str:
+    """The kind of a cell, where it is not that of its field."""
+    if isinstance(field.source, MoneyField):
+        return "money"
+    return "tags" if field.name == "tags" else field.kind
+
+
 class Viewer:
     """Turns rows into cells for one user; asks once per page which linked records that user may see."""
 
@@ -54,12 +61,12 @@ class Viewer:
 
     def cells(self, row: Any) -> list[Cell]:
         """One row."""
-        return [
-            Cell(field.name, field.label, "tags" if field.name == "tags" else field.kind, self._value(field, row))
-            for field in self.fields
-        ]
+        return [Cell(field.name, field.label, _drawn_as(field), self._value(field, row)) for field in self.fields]
 
     def _value(self, field: Field, row: Any) -> Any:
+        if isinstance(field.source, MoneyField):
+            amount = getattr(row, field.name)
+            return None if amount is None else (amount, row.currency)
         if field.kind != "link" or field.target is None:
             return self._worded(field, getattr(row, field.name))
         key = getattr(row, field.source.attname)  # type: ignore[union-attr]

@@ -11,7 +11,7 @@ from peyvand.platform.records.record import Record
 from peyvand.platform.ui.cells import NOTHING, heading_html, value_html
 
 PICTURED = ("person", "organisation")
-NUMBERS = ("number", "decimal")
+NUMBERS = ("number", "decimal", "money")
 
 
 def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:

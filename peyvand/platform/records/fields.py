@@ -105,6 +105,18 @@ def resolve(model: type[models.Model], name: str) -> Field:
     return Field(name, source.verbose_name, kind_of(source), source, target)
 
 
+class MoneyField(models.DecimalField[Any, Any]):
+    """An amount in the currency that the column `currency` of the same row names (ISO 4217)."""
+
+    def __init__(self, verbose_name: Any = None, **options: Any) -> None:
+        super().__init__(verbose_name, **{"max_digits": 18, "decimal_places": 2, **options})
+
+    def deconstruct(self) -> Any:
+        """To the database it is any other decimal."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.DecimalField", arguments, options
+
+
 def kind_of(source: models.Field[Any, Any]) -> str:
     """The kind of a model field: how it is shown, entered, filtered and typed in the API."""
     if isinstance(source, models.ForeignKey):

@@ -24,8 +24,11 @@ TICKED = 16
 
 
 def cleaned(text: str) -> str:
-    """Text without control characters and direction overrides, which could make one name look like another."""
-    return _INVISIBLE.sub("", text).strip()
+    """Text without control characters and direction overrides, which could make one name look like another.
+
+    Line ends as browsers send them become those that are stored: a text sent back as it was is no change.
+    """
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n")).strip()
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -38,9 +41,8 @@ class TextField(forms.CharField):
     """Text in any script."""
 
     def __init__(self, *, long: bool = False, **options: Any) -> None:
-        super().__init__(
-            widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput(attrs={"dir": "auto"}), **options
-        )
+        attrs = {"dir": "auto"}
+        super().__init__(widget=forms.Textarea({**attrs, "rows": 3}) if long else forms.TextInput(attrs), **options)
 
     def to_python(self, value: Any) -> str:
         if value is not None and not isinstance(value, str | int | float | Decimal):
@@ -107,7 +109,12 @@ class IntegerField(forms.IntegerField):
 
 
 class ListField(forms.Field):
-    """Several short texts: a list, or text with `;`, `,` or line ends between them. With `choices`, only those."""
+    """Several short texts: a list, or text with `;`, `,` or line ends between them. With `choices`, only those.
+
+    parting     what stands between texts, and what does where a text that came as one has none of it
+    """
+
+    parting = (re.compile(r"[;\n]"), re.compile(r"[,،]"))
 
     def __init__(
         self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any
@@ -129,11 +136,12 @@ class ListField(forms.Field):
         return value if self.choices or not isinstance(value, list | tuple) else joined(value)
 
     def to_python(self, value: Any) -> list[str]:
+        first, second = self.parting
         if isinstance(value, str):
-            value = re.split(r"[;\n]" if ";" in value or "\n" in value else r"[,،]", value)
+            value = [value] if first.search(value) else second.split(value)
         if not isinstance(value, list | tuple | None.__class__):
             raise ValidationError(_("Enter a list of texts."))
-        texts = [cleaned(piece) for part in value or () for piece in str(part).split(";")]
+        texts = [cleaned(piece) for part in value or () for piece in first.split(str(part))]
         return list(dict.fromkeys(text for text in texts if text))
 
     def validate(self, value: list[str]) -> None:

@@ -14,7 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-from peyvand.platform.records.fields import resolve
+from peyvand.platform.records.fields import MoneyField, resolve
 
 _LOADED = "loaded_"
 _Tree = dict[str, Any]
@@ -65,6 +65,8 @@ def needs_of(model: type[models.Model], names: tuple[str, ...]) -> Needs:
                 _grow(trees.setdefault(first, {}), rest)
             else:
                 columns[first] = None
+        if isinstance(field.source, MoneyField):
+            columns["currency"] = None
         if field.target is not None:
             links.append(name)
             columns |= dict.fromkeys(f"{name}__{part}" for part in called_by(field.target))

@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model, ProtectedError, QuerySet
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor
@@ -16,8 +17,9 @@ from peyvand.platform.files.storing import detach_all
 from peyvand.platform.records.events import saved
 from peyvand.platform.records.forms import RecordForm, form_of
 from peyvand.platform.records.models import RecordModel
-from peyvand.platform.records.record import Record, record_of
+from peyvand.platform.records.record import Record, find_record, record_of
 from peyvand.platform.records.search_index import readers_of, reindex, reindex_readers
+from peyvand.platform.ui.formats import format_number
 
 
 def bind(record: Record, data: Any, *, by: Actor, instance: Model | None = None) -> RecordForm:
@@ -70,7 +72,10 @@ def save(record: Record, form: RecordForm, *, by: Actor, index: bool = True) -> 
 
 
 def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
-    """Delete rows and what belongs to them. Raises PermissionDenied, or Refused when they are still needed."""
+    """Delete rows, what belongs to them, and the links that others have to them.
+
+    Raises PermissionDenied; Refused when a row is still needed, or a link belongs to a record `by` may not change.
+    """
     with change_set(by=by, verb="delete"):
         objects = list(rows.select_for_update(of=("self",)))
         for obj in objects:
@@ -80,7 +85,7 @@ def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
         wholes = [getattr(obj, record.belongs_to) for obj in objects] if record.belongs_to else []
         readers = readers_of(record.model, [obj.pk for obj in objects])
         try:
-            _delete_whole(rows.model._default_manager.filter(pk__in=[obj.pk for obj in objects]))
+            _delete_whole(rows.model._default_manager.filter(pk__in=[obj.pk for obj in objects]), by)
         except ProtectedError as error:
             raise Refused(_("Other records still refer to this one.")) from error
         reindex_readers(readers)
@@ -89,16 +94,41 @@ def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
     return len(objects)
 
 
-def _delete_whole(rows: QuerySet[Any]) -> None:
+def _delete_whole(rows: QuerySet[Any], by: Actor) -> None:
     """Delete rows with their parts, and the files of all of them."""
     collector = Collector(using=rows.db, origin=rows)
     collector.collect(rows)
     gone = [(model, [row.pk for row in instances]) for model, instances in collector.data.items()]
     gone += [(parts.model, list(parts.values_list("pk", flat=True))) for parts in collector.fast_deletes]
+    _require_others(gone, by)
     for model, ids in gone:
         if issubclass(model, RecordModel):
             detach_all(model, ids)
     collector.delete()
+
+
+def _require_others(gone: list[tuple[type[Model], list[Any]]], by: Actor) -> None:
+    """A link that belongs to a record which stays may go only where `by` may change that record."""
+    going = {pk for _model, ids in gone for pk in ids}
+    shown, hidden = 0, False
+    for model, ids in gone:
+        part = find_record(model)
+        if part is None or not part.belongs_to:
+            continue
+        links = part.model._default_manager.filter(pk__in=ids).linked(part.belongs_to)  # type: ignore[attr-defined]
+        others = [link for link in links if getattr(link, f"{part.belongs_to}_id") not in going]
+        kept = [link.pk for link in others if not part.allows(by, "delete", link)]
+        seen = part.visible(by).filter(pk__in=kept).count() if kept else 0
+        shown, hidden = shown + seen, hidden or seen < len(kept)
+    if hidden:  # that there are some must be said, how many need not
+        raise Refused(_("Records that you do not see are linked to this one. Ask somebody who may change them."))
+    if shown:
+        words = ngettext(
+            "%(count)s link of a record that you may not change would be lost.",
+            "%(count)s links of records that you may not change would be lost.",
+            shown,
+        )
+        raise Refused(words % {"count": format_number(shown)})
 
 
 def require(record: Record, by: Actor, verb: str, obj: Model | None = None) -> None:

@@ -10,11 +10,13 @@ DOCUMENT_CHARS = 100_000  # of all tokens of one record: a tsvector may not pass
 QUERY_TERMS = 16
 SORT_KEY_CHARS = 200
 
+_JOINER = "\u200c"
+
 # Letters that Unicode does not decompose, or that Persian and Arabic keyboards write differently.
 _SAME_LETTER = {
     "ي": "ی", "ى": "ی", "ے": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه",
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
-    "\u200c": " ",  # the zero-width non-joiner stands between two parts of a Persian word
+    _JOINER: " ",  # the zero-width non-joiner stands between two parts of a Persian word
     "ـ": "",  # tatweel only stretches a word
 }  # fmt: skip
 _PERSIAN_ALPHABET = "ءابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
@@ -71,12 +73,20 @@ def tokens(text: str) -> list[str]:
     """The words that a text is found by, each once, in the order of the text.
 
     Words of the folded text (so the parts of an e-mail address too), every ideograph and every pair of
-    neighbouring ideographs, and the digits of a telephone number written with separators as one run.
+    neighbouring ideographs, and the digits of a telephone number written with separators as one run. A Persian word
+    with a zero-width non-joiner in it is found by its parts and by the whole, as many people type it.
     """
     return list(dict.fromkeys(_all_tokens(text)))
 
 
 def _all_tokens(text: str) -> Iterator[str]:
+    yield from _word_tokens(text)
+    if _JOINER in text:
+        yield from _word_tokens(" ".join(word.replace(_JOINER, "") for word in text.split() if _JOINER in word))
+    yield from _phone_runs(text)
+
+
+def _word_tokens(text: str) -> Iterator[str]:
     for word in fold(text).split():
         for piece in _pieces(word):
             if not _IDEOGRAPH.match(piece):
@@ -84,7 +94,6 @@ def _all_tokens(text: str) -> Iterator[str]:
                 continue
             yield from piece
             yield from map("".join, pairwise(piece))
-    yield from _phone_runs(text)
 
 
 def _pieces(word: str) -> list[str]:

@@ -9,11 +9,18 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from peyvand.platform.ui.avatars import avatar_colour, initials
-from peyvand.platform.ui.formats import format_ago, format_date, format_datetime, format_money, format_number
+from peyvand.platform.ui.formats import (
+    format_ago,
+    format_date,
+    format_datetime,
+    format_list,
+    format_money,
+    format_number,
+)
 from peyvand.platform.ui.icons import icon
 
 ROLE_TONES = {
@@ -144,7 +151,7 @@ def _url(value: Any) -> str:
 
 
 def _list(value: Any) -> str:
-    return _text(pgettext("between items of a list", ", ").join(map(str, value)))
+    return _text(format_list(value))
 
 
 _DRAWN: dict[str, Callable[[Any], str]] = {
@@ -165,7 +172,7 @@ _DRAWN: dict[str, Callable[[Any], str]] = {
     "email": _email,
     "phone": _phone,
     "url": _url,
-    "long_text": lambda value: f'<span class="long">{escape(value)}</span>',
+    "long_text": lambda value: f'<span class="long" dir="auto">{escape(value)}</span>',
     "list": _list,
     "lines": _list,
 }

@@ -56,7 +56,8 @@ def test_rows_that_are_copied_in_are_seen(cast: Cast) -> None:
     columns = (
         "id, created_at, updated_at, kind, name, given_name, family_name, other_names, reference, languages, industry,"
     )
-    columns += " country, size_class, tags, note, is_focal, unknown_properties, sort_name, search_name, search_text"
+    columns += " country, currency, size_class, tags, note, is_focal, unknown_properties, sort_name, search_name,"
+    columns += " search_text"
     with connection.cursor() as cursor, cursor.copy(f"COPY contacts_party ({columns}) FROM STDIN") as copy:
         row: tuple[Any, ...] = (
             key,
@@ -69,6 +70,7 @@ def test_rows_that_are_copied_in_are_seen(cast: Cast) -> None:
             [],
             "",
             [],
+            "",
             "",
             "",
             "",

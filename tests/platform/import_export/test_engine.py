@@ -59,6 +59,22 @@ def test_a_killed_import_goes_on_where_it_was(cast: Cast, monkeypatch: pytest.Mo
     assert Party.objects.count() == before + 50
 
 
+def test_an_import_killed_at_its_very_end_tells_nothing_twice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "reference,given_name,birthday,reports_to\n1,Ann,,2\n2,Ben,never,\n"
+    run = prepared(text, by=cast.olga, name="employees.csv")
+
+    def die(*_arguments: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "_end", die)
+        with pytest.raises(Killed):
+            run_import(run)
+    run_import(run)
+    told = list(run.problems.values_list("line", "taken"))
+    assert (run.status, told) == ("done", [(2, True), (3, False)])
+
+
 def test_a_finished_import_is_not_run_again(cast: Cast) -> None:
     run = take_in(names(3), by=cast.olga)
     changes = Change.objects.count()

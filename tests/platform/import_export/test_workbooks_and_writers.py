@@ -3,14 +3,16 @@
 import datetime as dt
 import io
 import zipfile
+from array import array
 
 import openpyxl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peyvand.platform.import_export.formulas import with_guard, without_guard
-from peyvand.platform.import_export.readers import Table, Unreadable, detect, open_table
+from peyvand.platform.import_export.readers import Table, Unreadable, detect, open_table, traps
 from peyvand.platform.import_export.readers import xlsx as xlsx_reader
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 
@@ -38,6 +40,16 @@ def zipped(**parts: bytes) -> io.BytesIO:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+    return file
+
+
+def with_shared_texts(rows: list[list[object]]) -> io.BytesIO:
+    """A workbook whose cells name their texts, as spreadsheets save them."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for line, cells in enumerate(rows):
+            sheet.write_row(line, 0, cells)
     return file
 
 
@@ -80,7 +92,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(Unreadable, match="suspiciously"):
         open_table(zipped(**{"xl/worksheets/sheet1.xml": b"0" * 64 * 1024**2}))
     with pytest.raises(Unreadable, match="suspiciously"):
-        open_table(zipped(**{f"part{number}": b"" for number in range(xlsx_reader.MOST_ENTRIES + 1)}))
+        open_table(zipped(**{f"part{number}": b"" for number in range(traps.MOST_ENTRIES + 1)}))
 
 
 def test_a_part_that_lies_about_its_size_is_refused() -> None:
@@ -98,6 +110,54 @@ def test_a_cell_at_the_far_corner_does_not_fill_the_memory() -> None:
     parts[sheet] = parts[sheet].replace(b'r="A2"', b'r="XFD1048576"')
     with pytest.raises(Unreadable, match="too far"):
         open_table(zipped(**parts))
+
+
+def changed(book: io.BytesIO, **parts: tuple[bytes, bytes]) -> io.BytesIO:
+    """A workbook with something else in its sheet, or in its shared texts."""
+    names = {"sheet": "xl/worksheets/sheet1.xml", "texts": "xl/sharedStrings.xml"}
+    with zipfile.ZipFile(book) as archive:
+        content = {entry: archive.read(entry) for entry in archive.namelist()}
+    for name, (old, new) in parts.items():
+        assert old in content[names[name]]
+        content[names[name]] = content[names[name]].replace(old, new, 1)
+    return zipped(**content)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_cells_that_do_not_say_where_they_are_are_counted_too(prefix: str) -> None:
+    wide = f"<{prefix}c><v>1</v></{prefix}c>" * 16_384
+    rows = f'<{prefix}row r="1">{wide}</{prefix}row><{prefix}row r="1048576"><c><v>1</v></c></{prefix}row></sheetData>'
+    with pytest.raises(Unreadable, match="too far"):
+        open_table(changed(workbook_of(("S", [["a"]])), sheet=(b"</sheetData>", rows.encode())))
+
+
+def test_one_long_text_in_many_cells_does_not_fill_the_memory() -> None:
+    cells = "".join(f'<row r="{line}"><c r="A{line}" t="s"><v>0</v></c></row>' for line in range(2, 3_000))
+    book = changed(
+        with_shared_texts([["first"]]),
+        texts=(b"first", b"first" * 100_000),
+        sheet=(b"</sheetData>", f"{cells}</sheetData>".encode()),
+    )
+    assert len(book.getvalue()) < 30_000
+    with pytest.raises(Unreadable, match="suspiciously"):
+        open_table(book)
+
+
+def test_shared_texts_are_reckoned_exactly_across_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["header", *(f"text {number} " * 9 for number in range(2_000))]
+    book = with_shared_texts([[text, 1, text] for text in texts])
+    with zipfile.ZipFile(book) as archive:
+        with archive.open("xl/sharedStrings.xml") as part:
+            lengths = list(traps._lengths(part))
+        with archive.open("xl/worksheets/sheet1.xml") as part:
+            whole = traps._text_of_cells(part, array("L", lengths), 10**9)
+        assert (len(lengths), whole) == (len(texts), 2 * sum(lengths))
+        monkeypatch.setattr(traps, "_BLOCK", 700)
+        with archive.open("xl/sharedStrings.xml") as part:
+            assert list(traps._lengths(part)) == lengths
+        with archive.open("xl/worksheets/sheet1.xml") as part:
+            assert traps._text_of_cells(part, array("L", lengths), 10**9) == whole
+    assert len(all_of(open_table(book))) == len(texts)
 
 
 WORKBOOK = written(["a", "b"], [["1", "2"], ["x", "y"]]).getvalue()

@@ -68,6 +68,11 @@ def test_a_telephone_number_is_found_by_its_digits() -> None:
     assert "9121234567" in tokens("۰۹۱۲ ۱۲۳ ۴۵۶۷")
 
 
+@pytest.mark.parametrize("name", ["علی\u200cرضا کریمی", "عَلي\u200cرضا کریمی", "(علی\u200cرضا) کریمی"])
+def test_a_persian_name_of_two_parts_is_found_by_each_and_by_both_as_one(name: str) -> None:
+    assert set(tokens(name)) == {"علی", "رضا", "کریمی", "علیرضا"}
+
+
 def test_chinese_is_found_by_every_character_and_pair() -> None:
     assert tokens("北京大学2008") == ["北", "京", "大", "学", "北京", "京大", "大学", "2008"]
 

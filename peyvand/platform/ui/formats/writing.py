@@ -1,6 +1,7 @@
 """Values as text in the active language; datetimes in the current time zone."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -10,6 +11,7 @@ from babel.dates import format_timedelta
 from babel.numbers import get_currency_name, get_currency_precision, get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from persiantools.jdatetime import JalaliDate
 
 from peyvand.platform.ui.formats.conventions import Conventions, conventions
@@ -160,3 +162,8 @@ def format_filesize(size: int) -> str:
     while abs(amount) >= 999.95 and place < len(units) - 1:
         amount, place = amount / 1000, place + 1
     return units[place] % _numbered(round(amount, 1), None, conventions())
+
+
+def format_list(parts: Iterable[object]) -> str:
+    """Several things on one line, between them what the language puts there."""
+    return pgettext("between items of a list", ", ").join(map(str, parts))
