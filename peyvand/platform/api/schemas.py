@@ -1,7 +1,9 @@
 """Types of the API, derived from the declarations: what a record answers and what it accepts."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
@@ -32,12 +34,16 @@ NAMED_UP_TO = 30
 
 
 class Problem(Schema):
-    """What went wrong (RFC 9457); `errors` names fields where the input was at fault."""
+    """What went wrong (RFC 9457).
+
+    `errors` names fields where the input was at fault, `version` the ETag that a record has by now.
+    """
 
     type: str = "about:blank"
     title: str
     status: int
     errors: dict[str, list[str]] | None = None
+    version: str | None = None
 
 
 def _type_of(field: DeclaredField) -> Any:
@@ -110,3 +116,9 @@ def as_dict(record: Record, obj: Any) -> dict[str, Any]:
             else getattr(obj, name)
         )
     return data | {"created_at": obj.created_at, "updated_at": obj.updated_at}
+
+
+def version_of(data: dict[str, Any]) -> str:
+    """The ETag of a record as the API answers it; rows of parts come in no certain order."""
+    ordered = {name: sorted(map(str, value)) if isinstance(value, list) else str(value) for name, value in data.items()}
+    return f'"{sha256(json.dumps(ordered).encode()).hexdigest()[:32]}"'

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.actions import verb_of
-from peyvand.platform.records.form_fields import DateField, DecimalField, TextField, UserField
+from peyvand.platform.records.form_fields import UserField
+from peyvand.platform.ui.form_fields import DateField, DecimalField, TextField
 
 LABELS = {"owner": _("Owner"), "on": _("On"), "tag": _("Tag"), "reason": _("Reason")}
 

@@ -70,7 +70,11 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
     writing.require(record, user, "change" if obj else "add", obj)
     if request.method == "POST":
         form = writing.bind(record, request.POST, by=user, instance=obj)
-        saved = writing.save(record, form, by=user)
+        try:
+            saved = writing.save(record, form, by=user)
+        except Refused as refusal:
+            messages.error(request, str(refusal.reason))
+            return _go(request, record.address())
         if saved is not None:
             messages.success(request, _("Saved."))
             return _go(request, _after(record, saved))
@@ -85,7 +89,7 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
         "form_sections": form_sections(record, form),
         "action_url": request.get_full_path(),
     }
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=409 if form.conflicts else 422 if form.is_bound else 200)
 
 
 @require_POST

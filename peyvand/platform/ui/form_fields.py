@@ -1,0 +1,156 @@
+"""Form fields that read what people type in their own script, calendar and separators."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from peyvand.platform.ui.formats import calendar, date_placeholder, format_date, parse_date, parse_decimal
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)  # controls, bidi overrides
+
+TICKED = 16
+"""Up to how many choices are shown at once."""
+
+
+def cleaned(text: str) -> str:
+    """Text without control characters and direction overrides, which could make one name look like another."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several texts as one that a ListField takes apart again; one with a comma in it is not taken for two."""
+    text = "; ".join(map(str, texts))
+    return f"{text};" if "," in text and ";" not in text else text
+
+
+class TextField(forms.CharField):
+    """Text in any script."""
+
+    def __init__(self, *, long: bool = False, **options: Any) -> None:
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput(attrs={"dir": "auto"}), **options
+        )
+
+    def to_python(self, value: Any) -> str:
+        if value is not None and not isinstance(value, str | int | float | Decimal):
+            raise ValidationError(_("Enter a text."))
+        return super().to_python(cleaned(str(value)) if value is not None else None) or ""
+
+
+class DateField(forms.CharField):
+    """A day, in the calendar of the user's language or as 2026-11-21."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        options.pop("max_length", None)
+        super().__init__(**options)
+        self.empty_value = None
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"data-date": "", "inputmode": "numeric", "autocomplete": "off"}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        self.widget.attrs.update({"placeholder": date_placeholder(), "data-calendar": calendar()})
+        return super().get_bound_field(form, field_name)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_date(value, style="input") if hasattr(value, "isoformat") else value
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        if hasattr(value, "isoformat"):
+            return value
+        try:
+            return parse_date(str(value).strip())
+        except ValueError as error:
+            raise ValidationError(str(error), code="date") from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+class DecimalField(forms.DecimalField):
+    """A number with any digits and the separators of the user's language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "dir": "ltr"}), **options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_number(value))
+
+
+class IntegerField(forms.IntegerField):
+    """A whole number with any digits."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}), **options)
+        self.validators += [validators.MinValueValidator(-(2**31)), validators.MaxValueValidator(2**31 - 1)]
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_number(value))
+
+
+class ListField(forms.Field):
+    """Several short texts: a list, or text with `;`, `,` or line ends between them. With `choices`, only those."""
+
+    def __init__(
+        self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any
+    ) -> None:
+        self.choices = list(choices or ())
+        options.pop("base_field", None)
+        super().__init__(widget=self._widget(), **options)
+        self.max_length = max_length
+
+    def _widget(self) -> forms.Widget:
+        """A box to tick for each of a few choices, a search field over many, a line of text for free ones."""
+        if not self.choices:
+            return forms.TextInput(attrs={"dir": "auto"})
+        if len(self.choices) <= TICKED:
+            return forms.CheckboxSelectMultiple(choices=self.choices)
+        return forms.SelectMultiple(choices=self.choices, attrs={"data-picker": ""})
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if self.choices or not isinstance(value, list | tuple) else joined(value)
+
+    def to_python(self, value: Any) -> list[str]:
+        if isinstance(value, str):
+            value = re.split(r"[;\n]" if ";" in value or "\n" in value else r"[,،]", value)
+        if not isinstance(value, list | tuple | None.__class__):
+            raise ValidationError(_("Enter a list of texts."))
+        texts = [cleaned(piece) for part in value or () for piece in str(part).split(";")]
+        return list(dict.fromkeys(text for text in texts if text))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        if not self.choices:
+            return super().has_changed(initial, data)
+        return sorted(initial or ()) != sorted(self.to_python(data))  # boxes are ticked in no order
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        for text in value:
+            if len(text) > self.max_length:
+                raise ValidationError(_("“%(text)s…” is too long.") % {"text": text[:40]})
+            if self.choices and text not in {key for key, _label in self.choices}:
+                raise ValidationError(_("“%(value)s” is not one of the choices.") % {"value": text})
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and value.strip():
+        try:
+            return str(parse_decimal(value))
+        except ValueError as error:
+            raise ValidationError(str(error), code="number") from error
+    return None if isinstance(value, bool) else value
