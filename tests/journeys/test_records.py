@@ -73,6 +73,27 @@ def test_filters_narrow_the_list_and_are_taken_off_again(directory: Directory, a
         expect(page.locator("tr[data-row]")).to_have_count(50)
 
 
+def test_a_filter_is_turned_round(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        visitor.goto("/people/")
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Kind").click()
+        menu = page.locator("#filter-menu details[open]")
+        menu.get_by_label("Organisation").check()
+        menu.get_by_label("How to compare").select_option(label="is not")
+        visitor.accessible()
+        menu.get_by_role("button", name="Apply").click()
+        expect(page.get_by_role("link", name=re.compile("Kind is not Organisation"))).to_be_visible()
+        expect(page.locator("tr[data-row] .av:not(.p):not(.s)")).to_have_count(0)
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Kind").click()
+        expect(menu.get_by_label("Organisation")).to_be_checked()
+        menu.get_by_label("How to compare").select_option(label="is")
+        menu.get_by_role("button", name="Apply").click()
+        expect(page.get_by_role("link", name=re.compile("Kind is Organisation"))).to_be_visible()
+
+
 def test_a_record_opens_beside_the_list_and_then_as_a_page(directory: Directory, as_owner: Enter) -> None:
     with as_owner() as visitor:
         page = visitor.page

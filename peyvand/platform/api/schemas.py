@@ -11,8 +11,8 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
 from peyvand.platform.records.fields import Field as DeclaredField
-from peyvand.platform.records.fields import resolve, resolve_path
-from peyvand.platform.records.filters import OPERATORS
+from peyvand.platform.records.fields import Path, resolve, resolve_path
+from peyvand.platform.records.filters import OPERATORS, choices_of
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import MAX_PAGE_SIZE
 from peyvand.platform.records.record import Record
@@ -29,6 +29,15 @@ _TYPES: dict[str, Any] = {
     "link": UUID,
     "user": UUID,
 }
+_FILTERED_AS: dict[str, dict[str, Any]] = {
+    "date": {"format": "date"},
+    "datetime": {"format": "date"},
+    "link": {"format": "uuid"},
+    "user": {"anyOf": [{"format": "uuid"}, {"const": "me"}]},
+    "number": {"type": "integer"},
+    "decimal": {"type": "number"},
+}
+"""How the values of filters are described; text otherwise."""
 NAMED_UP_TO = 30
 """How many choices a field may have for its type to name them."""
 
@@ -98,11 +107,25 @@ def query_schema(record: Record) -> type[Schema]:
         path = resolve_path(record.model, name)
         for operator in OPERATORS[path.kind]:
             key = name if operator == "is" else f"{name}.{operator}"
-            fields[key.replace(".", "__op_")] = (
-                list[str],
-                Field([], alias=key, description=f"{operator} ({path.kind})"),
-            )
+            type_, default = _filter_type(path, operator)
+            described = Field(default, alias=key, description=f"{operator} ({path.kind})")
+            fields[key.replace(".", "__op_")] = (type_, described)
     return create_model(f"{record.model.__name__}Query", __base__=Schema, **fields)
+
+
+def _filter_type(path: Path, operator: str) -> tuple[Any, Any]:
+    """What a filter is described to take, and what it is without: `is` and `not` take several values."""
+    one: dict[str, Any] = {"type": "string"}
+    codes = [code for code, _label in choices_of(path) if code] if path.kind in ("choice", "list", "bool") else []
+    if operator == "empty":
+        one["enum"] = ["1", "0"]
+    elif 0 < len(codes) <= NAMED_UP_TO:
+        one["enum"] = codes
+    else:
+        one |= _FILTERED_AS.get(path.kind, {})
+    if operator in ("is", "not"):
+        return Annotated[list[str], WithJsonSchema({"type": "array", "items": one})], []
+    return Annotated[str, WithJsonSchema(one)], ""
 
 
 def as_dict(record: Record, obj: Any) -> dict[str, Any]:

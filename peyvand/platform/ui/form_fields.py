@@ -59,7 +59,8 @@ class DateField(forms.CharField):
         return {"data-date": "", "inputmode": "numeric", "autocomplete": "off"}
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        self.widget.attrs.update({"placeholder": date_placeholder(), "data-calendar": calendar()})
+        example = _("such as %(example)s") % {"example": date_placeholder()}
+        self.widget.attrs.update({"placeholder": example, "data-calendar": calendar()})
         return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value: Any) -> Any:
