@@ -148,6 +148,28 @@ def test_an_edit_is_saved_and_told_in_the_history(directory: Directory, as_owner
         expect(page.get_by_text("Saved.")).to_be_visible()
 
 
+def test_a_long_history_is_read_to_its_end(as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        make_party(page, "Much Edited Ltd")
+        page.evaluate(
+            """async () => {
+                const token = document.querySelector("meta[name=csrf-token]").content;
+                const headers = {"X-CSRFToken": token, "Content-Type": "application/json"};
+                for (let n = 0; n < 120; n++)
+                    await fetch("/api" + location.pathname, {method: "PATCH", headers, body: `{"note": "Word ${n}"}`});
+            }"""
+        )
+        page.reload()
+        expect(page.locator(".tl")).not_to_contain_text("created this")
+        entries = page.locator(".tl > li")
+        expect(entries).to_have_count(101)  # with the link
+        page.get_by_role("link", name="Older entries").click()
+        expect(entries).to_have_count(121)
+        expect(entries.last).to_contain_text("created this")
+        expect(page.get_by_role("link", name="Older entries")).to_have_count(0)
+
+
 def test_a_mistake_in_a_form_is_marked_and_nothing_is_lost(as_owner: Enter) -> None:
     with as_owner() as visitor:
         visitor.expected = ("422",)

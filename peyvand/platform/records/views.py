@@ -52,7 +52,9 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)
-    context["history"] = history_of(record, obj, request.user)  # type: ignore[arg-type]
+    before = request.GET.get("before", "")[:18]
+    older = int(before) if before.isdecimal() else None
+    context["history"], context["older"] = history_of(record, obj, request.user, older)  # type: ignore[arg-type]
     return render(request, record.templates.get("record", "records/record.html"), context)
 
 
