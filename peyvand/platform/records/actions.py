@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.changing import change_set
 from peyvand.platform.records.events import acted
+from peyvand.platform.records.jobs import reindex_readers
 from peyvand.platform.records.record import Label, Record, record_of
-from peyvand.platform.records.search_index import reindex
+from peyvand.platform.records.search_index import read_by_others, readers_of, reindex
 from peyvand.platform.records.versions import hold
 
 
@@ -47,8 +48,11 @@ def action(
             record = record_of(on)
             with change_set(by=by, verb=name):
                 ids = _require(record, rows, by, name)
+                before = read_by_others(on, ids)
                 run(on._default_manager.filter(pk__in=ids), by=by, **arguments)
                 reindex(record, ids)
+                after = read_by_others(on, ids)
+                reindex_readers(readers_of(on, [pk for pk in ids if before.get(pk) != after.get(pk)]))
                 transaction.on_commit(lambda: acted.send(sender=on, verb=name, ids=ids, by=by))
 
         verb.verb = Verb(name, label, on, _parameters(run), dangerous)  # type: ignore[attr-defined]

@@ -2,24 +2,42 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from peyvand.platform.accounts.fields import UserField
 from peyvand.platform.accounts.models import Actor, User
-from peyvand.platform.records.form_fields import Picker, UserField
 from peyvand.platform.records.record import Record, find_record, record_of
 from peyvand.platform.ui.form_fields import DateField, DecimalField, IntegerField, ListField, TextField
 
 if TYPE_CHECKING:
     from peyvand.platform.records.versions import Conflict
+
+
+class Picker(forms.Select):
+    """A link to a record: shows the chosen one; the others come from the server as the user types."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(attrs={"data-picker": f"/{url}/choices/"})
+
+    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
+        chosen = [str(v) for v in value if v]
+        options: list[Any] = [("", "—")]
+        with suppress(ValidationError, ValueError):  # an id that is none: the field itself has said so
+            options += [(str(row.pk), str(row)) for row in cast(Any, self.choices).queryset.filter(pk__in=chosen)]
+        return [
+            (None, [self.create_option(name, key, label, key in chosen or (not key and not chosen), index)], index)
+            for index, (key, label) in enumerate(options)
+        ]
 
 
 class RecordForm(forms.ModelForm[Any]):
@@ -46,8 +64,8 @@ class RecordForm(forms.ModelForm[Any]):
         super().__init__(data, instance=instance, initial={**self.stored, **(initial or {})})
         self.asks = "began" in self.data
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
-                _limit(field, user)
+            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, UserField):
+                field.queryset = record_of(field.queryset.model).visible(user)  # type: ignore[union-attr]
         self._suit()
         for name in self.kept:
             self.fields[name].widget.attrs["disabled"] = True
@@ -163,16 +181,8 @@ def _choice(column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Fi
 def _picker(column: models.ForeignKey[Any, Any], options: dict[str, Any]) -> forms.Field:
     target = column.related_model
     if target is User:
-        return UserField(queryset=User.objects.none(), **options)
+        return UserField(**options)
     record = find_record(target)
     if record is None:
         raise TypeError(f"{column} points to {target}, which is no record: a picker would show rows without a policy.")
     return forms.ModelChoiceField(queryset=target._default_manager.none(), widget=Picker(record.url), **options)
-
-
-def _limit(field: forms.ModelChoiceField[Any], user: Actor) -> None:
-    model = field.queryset.model  # type: ignore[union-attr]
-    if model is User:
-        field.queryset = User.objects.filter(is_active=True, door=User.Door.STAFF)
-        return
-    field.queryset = record_of(model).visible(user)

@@ -15,9 +15,10 @@ from peyvand.platform.audit.changing import change_set
 from peyvand.platform.files.storing import detach_all
 from peyvand.platform.records.events import saved
 from peyvand.platform.records.forms import RecordForm, form_of
+from peyvand.platform.records.jobs import reindex_readers
 from peyvand.platform.records.models import RecordModel
 from peyvand.platform.records.record import Record, record_of
-from peyvand.platform.records.search_index import readers_of, reindex, reindex_readers
+from peyvand.platform.records.search_index import readers_of, reindex
 from peyvand.platform.records.versions import hold, renew
 
 
