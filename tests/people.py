@@ -26,9 +26,9 @@ from peyvand.platform.access.models import Grant, Role, Scope
 from peyvand.platform.accounts.models import Team, User
 from peyvand.platform.records import writing
 from peyvand.platform.records.fields import resolve
-from peyvand.platform.records.form_fields import ListField
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, all_records, record_at, record_of
+from peyvand.platform.ui.form_fields import ListField
 
 STAFF = ("alice", "bob", "charlie", "rita", "olga")
 EVERYBODY = (*STAFF, "dana")

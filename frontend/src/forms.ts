@@ -1,4 +1,5 @@
-/** Record forms: fields that only one kind of record has come and go with the choice of the kind; a chosen file is sent. */
+/** Forms: fields that only one kind of record has come and go with the choice of the kind; a filter is turned round by
+    “is not”; a chosen file is sent. */
 import { all, enhance } from "./dom";
 
 function follow(form: HTMLFormElement): void {
@@ -11,7 +12,19 @@ function follow(form: HTMLFormElement): void {
   show();
 }
 
+/** Is or is not: the choice names the fields beside it anew. */
+function negate(choice: HTMLSelectElement): void {
+  const name = choice.dataset["negates"] ?? "";
+  choice.hidden = false;
+  choice.addEventListener("change", () => {
+    for (const field of all<HTMLInputElement | HTMLSelectElement>("[name]", choice.form ?? document)) {
+      if (field.name === name || field.name === `${name}.not`) field.name = `${name}${choice.value}`;
+    }
+  });
+}
+
 export function startForms(): void {
+  enhance<HTMLSelectElement>("select[data-negates]", negate);
   enhance<HTMLFormElement>("form:has([data-shown-for])", follow);
   document.addEventListener("change", (event) => {
     const field = event.target as HTMLElement;

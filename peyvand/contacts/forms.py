@@ -13,11 +13,9 @@ from peyvand.contacts.choices import countries, currency_of
 from peyvand.contacts.codes import PartyKind, RoleKind
 from peyvand.contacts.models import Party
 from peyvand.contacts.normalise import country_code, normalise_point
-from peyvand.platform.records import writing
-from peyvand.platform.records.form_fields import ListField, TextField
 from peyvand.platform.records.forms import RecordForm
-from peyvand.platform.records.record import record_of
 from peyvand.platform.search.normalise import fold
+from peyvand.platform.ui.form_fields import ListField, TextField
 
 ADDRESS = ("street", "district", "locality", "region", "postal_code")
 FIGURES = ("turnover", "balance_total")
@@ -68,6 +66,8 @@ class PartyForm(RecordForm):
         **dict.fromkeys(("industry", "employees", *FIGURES, "currency"), PartyKind.ORGANISATION.value),
     }
 
+    needs = {"owner": "assign"}
+
     country = CountryField(label=_("Country"), required=False)
     currency = CurrencyField(
         label=_("Currency"), required=False, max_length=3, help_text=Party._meta.get_field("currency").help_text
@@ -89,9 +89,7 @@ class PartyForm(RecordForm):
     position = TextField(label=_("Position"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self._is_handed_over():  # the instance still has its former owner
-            writing.require(record_of(Party), self.user, "assign", self.instance)
+        data = super().clean()
         name = data.get("name") or " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
         if not name or not fold(name):
             self.add_error("name", gettext("A name is needed."))
@@ -110,12 +108,9 @@ class PartyForm(RecordForm):
 
     def save(self, commit: bool = True) -> Any:
         """Write the party; a change of its owner by the rule of the action that assigns."""
-        if self._is_handed_over():
+        if not self.is_new and "owner" in self.changed_data:
             hand_over(Party.objects.filter(pk=self.instance.pk), self.cleaned_data["owner"])
         return super().save(commit)
-
-    def _is_handed_over(self) -> bool:
-        return not self.instance._state.adding and "owner" in self.changed_data
 
     def save_parts(self) -> None:
         """Bring roles, points, address and position in line with what was entered."""

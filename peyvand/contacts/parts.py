@@ -15,11 +15,11 @@ from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Pos
 from peyvand.contacts.normalise import is_label
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
-from peyvand.platform.records.form_fields import TextField
 from peyvand.platform.records.record import record_of
 from peyvand.platform.records.search_index import reindex
 from peyvand.platform.records.writing import require
 from peyvand.platform.search.normalise import fold
+from peyvand.platform.ui.form_fields import TextField
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.utils.translation import override
 from peyvand.contacts.forms import WebPagesField
 from peyvand.contacts.models import Address, Party
 from peyvand.platform.audit.models import Change
-from peyvand.platform.records.form_fields import joined
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import record_of
+from peyvand.platform.ui.form_fields import joined
 from tests.imports import counts, take_in
 from tests.people import Cast, said, sign_in
 

@@ -73,6 +73,27 @@ def test_filters_narrow_the_list_and_are_taken_off_again(directory: Directory, a
         expect(page.locator("tr[data-row]")).to_have_count(50)
 
 
+def test_a_filter_is_turned_round(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        visitor.goto("/people/")
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Kind").click()
+        menu = page.locator("#filter-menu details[open]")
+        menu.get_by_label("Organisation").check()
+        menu.get_by_label("How to compare").select_option(label="is not")
+        visitor.accessible()
+        menu.get_by_role("button", name="Apply").click()
+        expect(page.get_by_role("link", name=re.compile("Kind is not Organisation"))).to_be_visible()
+        expect(page.locator("tr[data-row] .av:not(.p):not(.s)")).to_have_count(0)
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Kind").click()
+        expect(menu.get_by_label("Organisation")).to_be_checked()
+        menu.get_by_label("How to compare").select_option(label="is")
+        menu.get_by_role("button", name="Apply").click()
+        expect(page.get_by_role("link", name=re.compile("Kind is Organisation"))).to_be_visible()
+
+
 def test_a_record_opens_beside_the_list_and_then_as_a_page(directory: Directory, as_owner: Enter) -> None:
     with as_owner() as visitor:
         page = visitor.page
@@ -125,6 +146,28 @@ def test_an_edit_is_saved_and_told_in_the_history(directory: Directory, as_owner
         expect(latest.locator("del")).to_have_text("Lumen Trade Press")
         expect(latest.locator("ins")).to_have_text("Lumen Trade Journal")
         expect(page.get_by_text("Saved.")).to_be_visible()
+
+
+def test_a_long_history_is_read_to_its_end(as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        make_party(page, "Much Edited Ltd")
+        page.evaluate(
+            """async () => {
+                const token = document.querySelector("meta[name=csrf-token]").content;
+                const headers = {"X-CSRFToken": token, "Content-Type": "application/json"};
+                for (let n = 0; n < 120; n++)
+                    await fetch("/api" + location.pathname, {method: "PATCH", headers, body: `{"note": "Word ${n}"}`});
+            }"""
+        )
+        page.reload()
+        expect(page.locator(".tl")).not_to_contain_text("created this")
+        entries = page.locator(".tl > li")
+        expect(entries).to_have_count(101)  # with the link
+        page.get_by_role("link", name="Older entries").click()
+        expect(entries).to_have_count(121)
+        expect(entries.last).to_contain_text("created this")
+        expect(page.get_by_role("link", name="Older entries")).to_have_count(0)
 
 
 def test_a_mistake_in_a_form_is_marked_and_nothing_is_lost(as_owner: Enter) -> None:

@@ -1,7 +1,9 @@
 """Types of the API, derived from the declarations: what a record answers and what it accepts."""
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
@@ -9,8 +11,8 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
 from peyvand.platform.records.fields import Field as DeclaredField
-from peyvand.platform.records.fields import resolve, resolve_path
-from peyvand.platform.records.filters import OPERATORS
+from peyvand.platform.records.fields import Path, resolve, resolve_path
+from peyvand.platform.records.filters import OPERATORS, choices_of
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import MAX_PAGE_SIZE
 from peyvand.platform.records.record import Record
@@ -27,17 +29,30 @@ _TYPES: dict[str, Any] = {
     "link": UUID,
     "user": UUID,
 }
+_FILTERED_AS: dict[str, dict[str, Any]] = {
+    "date": {"format": "date"},
+    "datetime": {"format": "date"},
+    "link": {"format": "uuid"},
+    "user": {"anyOf": [{"format": "uuid"}, {"const": "me"}]},
+    "number": {"type": "integer"},
+    "decimal": {"type": "number"},
+}
+"""How the values of filters are described; text otherwise."""
 NAMED_UP_TO = 30
 """How many choices a field may have for its type to name them."""
 
 
 class Problem(Schema):
-    """What went wrong (RFC 9457); `errors` names fields where the input was at fault."""
+    """What went wrong (RFC 9457).
+
+    `errors` names fields where the input was at fault, `version` the ETag that a record has by now.
+    """
 
     type: str = "about:blank"
     title: str
     status: int
     errors: dict[str, list[str]] | None = None
+    version: str | None = None
 
 
 def _type_of(field: DeclaredField) -> Any:
@@ -92,11 +107,25 @@ def query_schema(record: Record) -> type[Schema]:
         path = resolve_path(record.model, name)
         for operator in OPERATORS[path.kind]:
             key = name if operator == "is" else f"{name}.{operator}"
-            fields[key.replace(".", "__op_")] = (
-                list[str],
-                Field([], alias=key, description=f"{operator} ({path.kind})"),
-            )
+            type_, default = _filter_type(path, operator)
+            described = Field(default, alias=key, description=f"{operator} ({path.kind})")
+            fields[key.replace(".", "__op_")] = (type_, described)
     return create_model(f"{record.model.__name__}Query", __base__=Schema, **fields)
+
+
+def _filter_type(path: Path, operator: str) -> tuple[Any, Any]:
+    """What a filter is described to take, and what it is without: `is` and `not` take several values."""
+    one: dict[str, Any] = {"type": "string"}
+    codes = [code for code, _label in choices_of(path) if code] if path.kind in ("choice", "list", "bool") else []
+    if operator == "empty":
+        one["enum"] = ["1", "0"]
+    elif 0 < len(codes) <= NAMED_UP_TO:
+        one["enum"] = codes
+    else:
+        one |= _FILTERED_AS.get(path.kind, {})
+    if operator in ("is", "not"):
+        return Annotated[list[str], WithJsonSchema({"type": "array", "items": one})], []
+    return Annotated[str, WithJsonSchema(one)], ""
 
 
 def as_dict(record: Record, obj: Any) -> dict[str, Any]:
@@ -110,3 +139,9 @@ def as_dict(record: Record, obj: Any) -> dict[str, Any]:
             else getattr(obj, name)
         )
     return data | {"created_at": obj.created_at, "updated_at": obj.updated_at}
+
+
+def version_of(data: dict[str, Any]) -> str:
+    """The ETag of a record as the API answers it; rows of parts come in no certain order."""
+    ordered = {name: sorted(map(str, value)) if isinstance(value, list) else str(value) for name, value in data.items()}
+    return f'"{sha256(json.dumps(ordered).encode()).hexdigest()[:32]}"'

@@ -14,17 +14,18 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import SessionAuth
 
 from peyvand.platform.access.errors import Refused
-from peyvand.platform.api.router import router_of
+from peyvand.platform.api.router import Stale, router_of
 from peyvand.platform.api.schema_errors import schema_errors
 from peyvand.platform.records.record import all_records
-
-Errors = dict[str, list[str]]
 
 PROBLEM = "application/problem+json"
 
 
+VERSION = {"ETag": {"description": "The version of the record, for If-Match.", "schema": {"type": "string"}}}
+
+
 class Api(NinjaAPI):
-    """Describes refusals as what they are: problem documents."""
+    """Describes refusals as what they are, problem documents, and that records are answered with their version."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
@@ -33,6 +34,8 @@ class Api(NinjaAPI):
                 for status, response in operation["responses"].items():
                     if int(status) >= 400 and "content" in response:
                         response["content"] = {PROBLEM: response["content"].pop("application/json")}
+                    elif "content" in response and not operation["operationId"].startswith("list_"):
+                        response["headers"] = VERSION
         return schema
 
 
@@ -48,25 +51,26 @@ def make_api() -> NinjaAPI:
 def _translate_errors(api: NinjaAPI) -> None:
     """Every refusal becomes a problem document; the table says which status and words."""
 
-    def add(kind: type[Exception], status: int, words: Callable[[Any], tuple[str, Errors | None]]) -> None:
+    def add(kind: type[Exception], status: int, words: Callable[[Any], tuple[str, dict[str, Any]]]) -> None:
         def handle(request: HttpRequest, error: Exception) -> HttpResponse:
-            title, errors = words(error)
-            body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
-            response = api.create_response(request, body | ({"errors": errors} if errors else {}), status=status)
+            title, more = words(error)
+            body = {"type": "about:blank", "title": title, "status": status, **more}
+            response = api.create_response(request, body, status=status)
             response["Content-Type"] = PROBLEM
             return response
 
         api.add_exception_handler(kind, cast(Any, handle))
 
-    add(SchemaError, 422, lambda error: (_("The input cannot be read."), schema_errors(error)))
-    add(ValidationError, 422, lambda error: (_("The input was not accepted."), _field_errors(error)))
-    add(DataError, 422, lambda error: (_("A value is out of range."), None))
-    add(Refused, 409, lambda error: (str(error.reason), None))
-    add(PermissionDenied, 403, lambda error: (str(error) or _("Your roles do not allow this."), None))
-    add(Http404, 404, lambda error: (_("There is no such record."), None))
-    add(AuthenticationError, 401, lambda error: (_("Sign in first."), None))
-    add(HttpError, 400, lambda error: (str(error), None))
+    add(SchemaError, 422, lambda error: (_("The input cannot be read."), {"errors": schema_errors(error)}))
+    add(ValidationError, 422, lambda error: (_("The input was not accepted."), {"errors": _field_errors(error)}))
+    add(DataError, 422, lambda error: (_("A value is out of range."), {}))
+    add(Stale, 412, lambda error: (_("Somebody else changed this record."), {"version": error.version}))
+    add(Refused, 409, lambda error: (str(error.reason), {}))
+    add(PermissionDenied, 403, lambda error: (str(error) or _("Your roles do not allow this."), {}))
+    add(Http404, 404, lambda error: (_("There is no such record."), {}))
+    add(AuthenticationError, 401, lambda error: (_("Sign in first."), {}))
+    add(HttpError, 400, lambda error: (str(error), {}))
 
 
-def _field_errors(error: ValidationError) -> Errors:
+def _field_errors(error: ValidationError) -> dict[str, list[str]]:
     return error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}

@@ -23,10 +23,10 @@ from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
 from peyvand.platform.records import writing
-from peyvand.platform.records.form_fields import ListField
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
 from peyvand.platform.records.search_index import reindex
+from peyvand.platform.ui.form_fields import ListField
 
 CHUNK = 200
 OUTCOMES = ("created", "updated", "skipped", "reported")

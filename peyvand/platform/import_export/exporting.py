@@ -8,9 +8,9 @@ from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.changing import change_set
 from peyvand.platform.records import writing
 from peyvand.platform.records.fields import Field, resolve
-from peyvand.platform.records.form_fields import joined
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record
+from peyvand.platform.ui.form_fields import joined
 
 CHUNK = 2000
 

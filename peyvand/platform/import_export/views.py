@@ -24,10 +24,10 @@ from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records import writing
-from peyvand.platform.records.form_fields import ListField
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record, record_at
+from peyvand.platform.ui.form_fields import ListField
 
 LARGEST_FILE = 2 * 1024**3
 SHOWN_PROBLEMS = 200

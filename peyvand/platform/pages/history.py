@@ -16,6 +16,7 @@ from peyvand.platform.records.fields import kind_of
 from peyvand.platform.records.record import Record, all_records, find_record
 
 LIMIT = 100
+"""How many changed rows one page of history tells of."""
 UNTOLD = ("id", "created_at", "file", "media_type", "content_type_id", "object_id")
 
 
@@ -55,9 +56,11 @@ class Deed:
         return next((entry.operation for entry in self.entries if not entry.what), "")
 
 
-def history_of(record: Record, obj: models.Model, user: Actor) -> list[Deed]:
-    """What happened to a record and its parts, the latest first."""
-    changes = Change.objects.filter(subject_id=obj.pk).select_related("change_set__by").order_by("-id")[:LIMIT]
+def history_of(record: Record, obj: models.Model, user: Actor, before: int | None = None) -> tuple[list[Deed], int]:
+    """What happened to a record and its parts, latest first; and where there is more, the `before` to go on with."""
+    rows = Change.objects.filter(subject_id=obj.pk, **({"id__lt": before} if before else {}))
+    found = list(rows.select_related("change_set__by").order_by("-id")[: LIMIT + 1])
+    changes = found[:LIMIT]
     tables = {model._meta.db_table: model for model in apps.get_models()}
     names = _Names(user)
     deeds: dict[Any, Deed] = {}
@@ -66,7 +69,7 @@ def history_of(record: Record, obj: models.Model, user: Actor) -> list[Deed]:
             deed = deeds.setdefault(change.change_set_id or f"alone {change.pk}", _deed(change))
             deed.entries.insert(0, _entry(change, tables[change.table], record, names))
     names.fill([entry for deed in deeds.values() for entry in deed.entries])
-    return list(deeds.values())
+    return list(deeds.values()), changes[-1].pk if len(found) > LIMIT else 0
 
 
 class _Names:

@@ -60,7 +60,9 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)
-    context["history"] = history_of(record, obj, request.user)  # type: ignore[arg-type]
+    before = request.GET.get("before", "")[:18]
+    older = int(before) if before.isdecimal() else None
+    context["history"], context["older"] = history_of(record, obj, request.user, older)  # type: ignore[arg-type]
     return render(request, record.templates.get("record", "pages/record.html"), context)
 
 
@@ -78,7 +80,11 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
     writing.require(record, user, "change" if obj else "add", obj)
     if request.method == "POST":
         form = writing.bind(record, request.POST, by=user, instance=obj)
-        saved = writing.save(record, form, by=user)
+        try:
+            saved = writing.save(record, form, by=user)
+        except Refused as refusal:
+            messages.error(request, str(refusal.reason))
+            return _go(request, record.address())
         if saved is not None:
             messages.success(request, _("Saved."))
             return _go(request, _after(record, saved))
@@ -93,7 +99,7 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
         "form_sections": form_sections(record, form),
         "action_url": request.get_full_path(),
     }
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=409 if form.conflicts else 422 if form.is_bound else 200)
 
 
 @require_POST

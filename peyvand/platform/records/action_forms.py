@@ -7,9 +7,10 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peyvand.platform.accounts.fields import UserField
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.actions import verb_of
-from peyvand.platform.records.form_fields import DateField, DecimalField, TextField, UserField
+from peyvand.platform.ui.form_fields import DateField, DecimalField, TextField
 
 LABELS = {"owner": _("Owner"), "on": _("On"), "tag": _("Tag"), "reason": _("Reason")}
 
@@ -27,8 +28,7 @@ def _field(name: str, type_: type) -> forms.Field:
     if type_ is Decimal:
         return DecimalField(label=label)
     if type_ is User:
-        staff = User.objects.filter(is_active=True, door=User.Door.STAFF)
-        return UserField(queryset=staff, label=label)
+        return UserField(label=label)
     if type_ is str:
         return TextField(label=label, max_length=200)
     raise TypeError(f"No form field for a parameter of type {type_!r}.")

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.changing import change_set
 from peyvand.platform.records.events import acted
+from peyvand.platform.records.jobs import reindex_readers
 from peyvand.platform.records.record import Label, Record, record_of
-from peyvand.platform.records.search_index import reindex
+from peyvand.platform.records.search_index import read_by_others, readers_of, reindex
+from peyvand.platform.records.versions import hold
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,12 @@ def action(
         def verb(rows: QuerySet[Any], *, by: Actor, **arguments: Any) -> None:
             record = record_of(on)
             with change_set(by=by, verb=name):
-                locked = rows.select_for_update(of=("self",))
-                ids = _require(record, locked, by, name)
+                ids = _require(record, rows, by, name)
+                before = read_by_others(on, ids)
                 run(on._default_manager.filter(pk__in=ids), by=by, **arguments)
                 reindex(record, ids)
+                after = read_by_others(on, ids)
+                reindex_readers(readers_of(on, [pk for pk in ids if before.get(pk) != after.get(pk)]))
                 transaction.on_commit(lambda: acted.send(sender=on, verb=name, ids=ids, by=by))
 
         verb.verb = Verb(name, label, on, _parameters(run), dangerous)  # type: ignore[attr-defined]
@@ -71,7 +75,7 @@ def is_action(run: object) -> bool:
 def _require(record: Record, rows: QuerySet[Any], by: Actor, verb: str) -> list[Any]:
     if not record.allows(by, verb):
         raise PermissionDenied(_("Your roles do not allow this."))
-    objects = list(rows)
+    objects = hold(record, rows)
     if not all(record.allows(by, verb, obj) for obj in objects):
         raise PermissionDenied(_("Your roles do not allow this for every record you chose."))
     return [obj.pk for obj in objects]

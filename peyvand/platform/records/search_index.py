@@ -44,10 +44,7 @@ class Lead:
 
 
 def readers_of(model: type[Model], ids: Iterable[UUID], changed: set[str] | None = None) -> list[tuple[Record, UUID]]:
-    """The rows whose search text reads these rows, at most a thousand of each kind; more would keep the user waiting.
-
-    With `changed`, only the rows that read one of these columns or are tied by it.
-    """
+    """The rows whose search text reads these rows; with `changed`, those that read or hang on one of these columns."""
     return [
         (lead.record, pk)
         for lead in _leads_to(model)
@@ -55,17 +52,16 @@ def readers_of(model: type[Model], ids: Iterable[UUID], changed: set[str] | None
         for pk in lead.record.model._default_manager.filter(**{f"{lead.path}__in": list(ids)})
         .order_by("pk")
         .values_list("pk", flat=True)
-        .distinct()[:_CHUNK]
+        .distinct()
     ]
 
 
-def reindex_readers(readers: Iterable[tuple[Record, UUID]]) -> None:
-    """Write the search text of what `readers_of` found, after the deed."""
-    by_record: dict[type[Model], list[UUID]] = {}
-    for record, pk in readers:
-        by_record.setdefault(record.model, []).append(pk)
-    for model, ids in by_record.items():
-        reindex(record_of(model), ids)
+def read_by_others(model: type[Model], ids: Iterable[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    """What the search text of other records reads of these rows; to be compared before and after a deed."""
+    names = {column for lead in _leads_to(model) for column in lead.columns}
+    columns = [column.attname for column in model._meta.concrete_fields if column.name in names]
+    rows = model._default_manager.filter(pk__in=ids).values_list("pk", *columns) if columns else ()
+    return {row[0]: row[1:] for row in rows}
 
 
 @cache

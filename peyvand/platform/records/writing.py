@@ -16,9 +16,11 @@ from peyvand.platform.audit.changing import change_set
 from peyvand.platform.files.storing import detach_all
 from peyvand.platform.records.events import saved
 from peyvand.platform.records.forms import RecordForm, form_of
+from peyvand.platform.records.jobs import reindex_readers
 from peyvand.platform.records.models import RecordModel
 from peyvand.platform.records.record import Record, find_record, record_of
-from peyvand.platform.records.search_index import readers_of, reindex, reindex_readers
+from peyvand.platform.records.search_index import readers_of, reindex
+from peyvand.platform.records.versions import hold, renew
 from peyvand.platform.ui.formats import format_number
 
 
@@ -43,14 +45,25 @@ def with_present(
 
 
 def save(record: Record, form: RecordForm, *, by: Actor, index: bool = True) -> Model | None:
-    """Write a bound form as one deed: row, parts, history, search. Returns None when it is not valid.
+    """Write a bound form as one deed: row, parts, history, search. Returns None when it is not valid or in conflict.
 
     What only the database can know (a value taken meanwhile) becomes an error of the form as well. With `index=False`
-    the caller brings the search columns up to date, for many rows at once.
+    the caller brings the search columns up to date, for many rows at once. Raises Refused when the row is gone.
     """
     form.is_new = form.instance._state.adding
-    if not form.is_valid():
-        return None
+    if form.is_new:
+        return _write(record, form, by=by, index=index) if form.is_valid() else None
+    with transaction.atomic():
+        rows = record.model._default_manager.filter(pk=form.instance.pk)
+        stored = next(iter(hold(record, rows.preloaded())), None)  # type: ignore[attr-defined]
+        if stored is None:
+            raise Refused(_("Somebody has deleted this record."))
+        require(record, by, "change", stored)
+        renew(record, form, stored)
+        return _write(record, form, by=by, index=index) if not form.conflicts and form.is_valid() else None
+
+
+def _write(record: Record, form: RecordForm, *, by: Actor, index: bool) -> Model | None:
     try:
         with change_set(by=by, verb="add" if form.is_new else "change"):
             _require_whole(record, form, by)
@@ -77,7 +90,7 @@ def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
     Raises PermissionDenied; Refused when a row is still needed, or a link belongs to a record `by` may not change.
     """
     with change_set(by=by, verb="delete"):
-        objects = list(rows.select_for_update(of=("self",)))
+        objects = hold(record, rows)
         for obj in objects:
             require(record, by, "delete", obj)
             if obj.why_kept():
@@ -157,6 +170,8 @@ def _at_fault(form: RecordForm, error: DatabaseError) -> str | None:
 
 
 def _require_whole(record: Record, form: RecordForm, by: Actor) -> None:
-    """A part may be added only to a record that the user may change."""
+    """A part may be added only to a record that the user may change; nobody else writes that one meanwhile."""
     if record.belongs_to:
         require(record, by, "change", form.instance)
+        whole = record_of(type(getattr(form.instance, record.belongs_to)))
+        hold(whole, whole.model._default_manager.filter(pk=getattr(form.instance, f"{record.belongs_to}_id")))

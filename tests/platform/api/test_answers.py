@@ -94,3 +94,57 @@ def test_short_lists_of_codes_are_named_and_long_ones_are_not(schemas: dict[str,
 
 def test_a_choice_that_may_stay_open_can_be_empty(schemas: dict[str, Any]) -> None:
     assert "" in (_codes(schemas, "Party", "size_class") or ())
+
+
+@pytest.fixture
+def address(cast: Cast) -> str:
+    """Where Alice's party is."""
+    return f"/api/people/{cast.rows['people'].pk}/"
+
+
+def _version(client: Client, address: str) -> str:
+    return client.get(address)["ETag"]
+
+
+def test_a_record_has_the_same_version_until_it_is_changed(cast: Cast, address: str) -> None:
+    client = sign_in(cast.olga)
+    first = _version(client, address)
+    assert _version(sign_in(cast.rita), address) == first == _version(sign_in(cast.olga, language="fa"), address)
+    changed = client.patch(address, {"note": "New"}, **JSON, headers={"If-Match": first})
+    assert changed.status_code == 200
+    assert changed["ETag"] == _version(client, address) != first
+
+
+def test_a_change_of_a_version_that_is_gone_is_refused_with_the_present_one(cast: Cast, address: str) -> None:
+    client = sign_in(cast.olga)
+    first = _version(client, address)
+    assert client.patch(address, {"note": "New"}, **JSON).status_code == 200, "without If-Match it is written"
+    tag = f"{address}add_tag/"
+    answers: list[Any] = [
+        client.patch(address, {"note": "Old"}, **JSON, headers={"If-Match": first}),
+        client.post(tag, {"tag": "old"}, **JSON, headers={"If-Match": first}),
+        client.delete(address, headers={"If-Match": first}),
+        client.patch(address, {"note": "Old"}, **JSON, headers={"If-Match": "nonsense"}),
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer["Content-Type"]) == (412, "application/problem+json")
+        assert answer.json()["version"] == _version(client, address)
+    assert client.get(address).json()["note"] == "New"
+    assert client.delete(address, headers={"If-Match": f'"other", {_version(client, address)}'}).status_code == 204
+
+
+def test_a_change_of_a_part_makes_another_version_of_the_whole(cast: Cast, address: str) -> None:
+    client = sign_in(cast.olga)
+    first = _version(client, address)
+    point = {"party": str(cast.rows["people"].pk), "kind": "email", "value": "new@example.org"}
+    assert client.post("/api/contact-points/", point, **JSON).status_code == 201
+    assert client.patch(address, {"note": "Old"}, **JSON, headers={"If-Match": first}).status_code == 412
+
+
+def test_any_version_may_be_asked_for(cast: Cast, address: str) -> None:
+    assert sign_in(cast.olga).patch(address, {"note": "Any"}, **JSON, headers={"If-Match": "*"}).status_code == 200
+
+
+def test_what_is_not_seen_has_no_version(cast: Cast, address: str) -> None:
+    sent = {"note": "Forged"}
+    assert sign_in(cast.charlie).patch(address, sent, **JSON, headers={"If-Match": "*"}).status_code == 404

@@ -40,3 +40,18 @@ def test_every_endpoint_names_its_refusals(schema: str) -> None:
     for path, methods in json.loads(schema)["paths"].items():
         for method, operation in methods.items():
             assert {"401", "403", "404", "422"} <= set(operation["responses"]), (method, path)
+
+
+def test_filters_say_what_they_take(schema: str) -> None:
+    taken = {
+        parameter["name"]: parameter["schema"]
+        for parameter in json.loads(schema)["paths"]["/api/people/"]["get"]["parameters"]
+    }
+    assert taken["kind"]["items"]["enum"] == ["person", "organisation"] == taken["kind.not"]["items"]["enum"]
+    assert "customer" in taken["held_roles__role"]["items"]["enum"]
+    assert taken["country"]["items"] == {"type": "string"}, "a long list is not named"
+    assert taken["country.empty"]["enum"] == ["1", "0"]
+    assert taken["employees.gte"]["type"] == "integer"
+    assert taken["turnover.lte"]["type"] == "number"
+    assert taken["updated_at.gte"]["format"] == "date"
+    assert {"const": "me"} in taken["owner"]["items"]["anyOf"]

@@ -1,5 +1,6 @@
 """Nothing that is written escapes history, and its page says who, through which door, from what to what."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from peyvand.contacts.models import Party, Tie
 from peyvand.platform.accounts.models import SYSTEM
 from peyvand.platform.audit.changing import change_set
 from peyvand.platform.audit.models import Change, ChangeSet
+from peyvand.platform.pages.history import LIMIT
 from peyvand.platform.records.record import record_of
 from tests.people import Cast, make_whole, said, sign_in
 
@@ -147,3 +149,29 @@ def test_export_is_written_down(cast: Cast) -> None:
     sign_in(cast.alice).get("/export/people.csv")
     deed = ChangeSet.objects.get(verb="export")
     assert (deed.by, deed.reason) == (cast.alice, "people")
+
+
+def _told(page: str) -> set[str]:
+    """The words that entries of the history end in."""
+    return set(re.findall(r"<ins>[^\n]*?(Word \d{3})", page))
+
+
+def test_a_long_history_goes_on_behind_a_link(cast: Cast, party: Party) -> None:
+    words = [f"Word {number:03}" for number in range(LIMIT + 5)]
+    for word in words:
+        Party.objects.filter(pk=party.pk).update(note=word)
+    client, page = sign_in(cast.alice), f"/people/{party.pk}/"
+    first = said(client.get(page))
+    assert _told(first) == set(words[5:])
+    older = re.search(r'hx-get="(\?before=\d+)"', first)
+    assert older
+    second = said(client.get(page + older[1]))
+    assert _told(second) == set(words[:5])
+    assert "Older entries" not in second
+
+
+def test_a_short_history_has_no_link_and_a_forged_mark_does_no_harm(cast: Cast, party: Party) -> None:
+    client, page = sign_in(cast.alice), f"/people/{party.pk}/"
+    assert "Older entries" not in said(client.get(page))
+    for mark in ("nonsense", "-1", "9" * 40, "٣", "0", ""):
+        assert client.get(page, {"before": mark}).status_code == 200, mark

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from peyvand.platform.accounts.models import User
 from peyvand.platform.ui.formats import calendar, date_placeholder, format_date, parse_date, parse_decimal
 
 _INVISIBLE = re.compile(
@@ -64,7 +61,8 @@ class DateField(forms.CharField):
         return {"data-date": "", "inputmode": "numeric", "autocomplete": "off"}
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        self.widget.attrs.update({"placeholder": date_placeholder(), "data-calendar": calendar()})
+        example = _("such as %(example)s") % {"example": date_placeholder()}
+        self.widget.attrs.update({"placeholder": example, "data-calendar": calendar()})
         return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value: Any) -> Any:
@@ -144,6 +142,11 @@ class ListField(forms.Field):
         texts = [cleaned(piece) for part in value or () for piece in first.split(str(part))]
         return list(dict.fromkeys(text for text in texts if text))
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        if not self.choices:
+            return super().has_changed(initial, data)
+        return sorted(initial or ()) != sorted(self.to_python(data))  # boxes are ticked in no order
+
     def validate(self, value: list[str]) -> None:
         super().validate(value)
         for text in value:
@@ -151,47 +154,6 @@ class ListField(forms.Field):
                 raise ValidationError(_("“%(text)s…” is too long.") % {"text": text[:40]})
             if self.choices and text not in {key for key, _label in self.choices}:
                 raise ValidationError(_("“%(value)s” is not one of the choices.") % {"value": text})
-
-
-class Picker(forms.Select):
-    """A link to a record: shows the chosen one; the others come from the server as the user types."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(attrs={"data-picker": f"/{url}/choices/"})
-
-    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> list[Any]:
-        chosen = [str(v) for v in value if v]
-        options: list[Any] = [("", "—")]
-        with suppress(ValidationError, ValueError):  # an id that is none: the field itself has said so
-            options += [(str(row.pk), str(row)) for row in cast(Any, self.choices).queryset.filter(pk__in=chosen)]
-        return [
-            (None, [self.create_option(name, key, label, key in chosen or (not key and not chosen), index)], index)
-            for index, (key, label) in enumerate(options)
-        ]
-
-
-class UserField(forms.ModelChoiceField[User]):
-    """A colleague. There are few: they are read once per form.
-
-    `present` is the id of the one chosen already, who stays even when they have left.
-    """
-
-    present = ""
-
-    def to_python(self, value: Any) -> User | None:
-        if value in self.empty_values:
-            return None
-        key = str(getattr(value, "pk", value))
-        chosen = self._colleagues.get(key)
-        if chosen is None and key == self.present:
-            chosen = User.objects.filter(pk=key).first()
-        if chosen is None:
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
-        return chosen
-
-    @cached_property
-    def _colleagues(self) -> dict[str, User]:
-        return {str(user.pk): user for user in self.queryset or ()}
 
 
 def _number(value: Any) -> Any:
