@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth import login
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpRequest
 from django.middleware.csrf import _get_new_csrf_string
 from django.template.backends.jinja2 import Template
 
 from peyvand.platform.accounts.models import User
+from peyvand.platform.accounts.sessions import SessionStore
 
 
 @dataclass(frozen=True)

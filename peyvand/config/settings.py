@@ -143,6 +143,7 @@ AXES_LOCKOUT_CALLABLE = "peyvand.platform.accounts.views.locked_out"
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "peyvand.platform.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None

@@ -14,7 +14,7 @@ from peyvand.platform.records.fields import Field as DeclaredField
 from peyvand.platform.records.fields import Path, resolve, resolve_path
 from peyvand.platform.records.filters import OPERATORS, choices_of
 from peyvand.platform.records.forms import form_of
-from peyvand.platform.records.listing import MAX_PAGE_SIZE
+from peyvand.platform.records.listing import MAX_PAGE_SIZE, PAGE_SIZE
 from peyvand.platform.records.record import Record
 
 _TYPES: dict[str, Any] = {
@@ -99,7 +99,7 @@ def query_schema(record: Record) -> type[Schema]:
     fields: dict[str, Any] = {
         "sort": (Literal[("", *sorts)], Field("", description="Column; - turns the order.")),
         "after": (str, Field("", description="`next` of the page before.")),
-        "limit": (Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)], 50),
+        "limit": (Annotated[int, Field(ge=1, le=MAX_PAGE_SIZE)], PAGE_SIZE),
     }
     if record.search:
         fields["q"] = (str, Field("", max_length=200, description="Words to search for."))

@@ -9,6 +9,7 @@ from peyvand.platform.audit.changing import change_set
 from peyvand.platform.records import writing
 from peyvand.platform.records.fields import Field, resolve
 from peyvand.platform.records.listing import Query
+from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
 from peyvand.platform.ui.form_fields import joined
 
@@ -21,12 +22,15 @@ def header(record: Record) -> list[str]:
 
 
 def rows(query: Query) -> Iterator[list[str]]:
-    """The exported values, in chunks from the database, in the order of the primary key."""
-    record = query.record
-    fields = [resolve(record.model, name) for name in record.fields]
+    """The exported values, in the order of the primary key. Raises ValidationError for an unreadable filter value."""
+    fields = [resolve(query.record.model, name) for name in query.record.fields]
+    return _lines(query.matching.preloaded().order_by("pk"), fields)
+
+
+def _lines(matching: RecordQuerySet, fields: list[Field]) -> Iterator[list[str]]:
+    """In chunks from the database, so that an export of any size needs little memory."""
     last = None
     while True:
-        matching = query.matching().preloaded().order_by("pk")
         chunk = list((matching.filter(pk__gt=last) if last else matching)[:CHUNK])
         for row in chunk:
             yield [str(row.pk), *(_cell(field, row) for field in fields)]

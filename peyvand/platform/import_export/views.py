@@ -101,10 +101,10 @@ def export(request: HttpRequest, record: str, format: str) -> HttpResponseBase:
     exporting.allow(declared, request.user)  # type: ignore[arg-type]
     try:
         query = Query.read(declared, request.user, request.GET)  # type: ignore[arg-type]
-        query.matching()
+        rows = exporting.rows(query)
     except ValidationError as error:
         return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
-    header, rows = exporting.header(declared), exporting.rows(query)
+    header = exporting.header(declared)
     if format == "csv":
         response = StreamingHttpResponse(csv_rows(header, rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{record}.csv"'

@@ -1,7 +1,9 @@
 """Values on their way to a page: each with its kind, links only where the viewer may follow them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -46,8 +48,6 @@ class Viewer:
     """Turns rows into cells for one user; asks once per page which linked records that user may see."""
 
     def __init__(self, user: Actor, rows: Sequence[Any], fields: Sequence[Field]) -> None:
-        self.fields = fields
-        self._labels = {field.name: field.labels() for field in fields if field.kind in ("choice", "list", "roles")}
         self._hidden: dict[type[Model], set[Any]] = {}
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
         for field in fields:
@@ -58,32 +58,33 @@ class Viewer:
             if ids and scope_of(user, record.url, "view") != Scope.ALL:
                 seen = record.visible(user).filter(pk__in=ids).values_list("pk", flat=True)
                 self._hidden[target] = ids - set(seen)
+        self._columns = [(field.name, field.label, _drawn_as(field), self._reader(field)) for field in fields]
 
     def cells(self, row: Any) -> list[Cell]:
         """One row."""
-        return [Cell(field.name, field.label, _drawn_as(field), self._value(field, row)) for field in self.fields]
+        return [Cell(name, label, kind, read(row)) for name, label, kind, read in self._columns]
 
-    def _value(self, field: Field, row: Any) -> Any:
+    def _reader(self, field: Field) -> Callable[[Any], Any]:
+        """How a value is read from a row, codes by their labels; worked out once for all rows."""
+        if field.kind == "link" and field.target is not None:
+            return partial(self._link, field, field.target)
+        read = attrgetter(field.name)
         if isinstance(field.source, MoneyField):
-            amount = getattr(row, field.name)
-            return None if amount is None else (amount, row.currency)
-        if field.kind != "link" or field.target is None:
-            return self._worded(field, getattr(row, field.name))
+            return lambda row: None if read(row) is None else (read(row), row.currency)
+        labels = field.labels() if field.kind in ("choice", "list", "roles") else {}
+        if not labels:
+            return read
+        if field.kind == "choice":
+            return lambda row: labels.get(read(row), read(row))
+        if field.kind == "roles":
+            return lambda row: [(code, labels.get(code, code)) for code in read(row)]
+        return lambda row: [labels.get(code, code) for code in read(row)]
+
+    def _link(self, field: Field, target: type[Model], row: Any) -> Link | None:
         key = getattr(row, field.source.attname)  # type: ignore[union-attr]
         if key is None:
             return None
-        if key in self._hidden.get(field.target, ()):
+        if key in self._hidden.get(target, ()):
             return Link("", "")
         linked = getattr(row, field.name)
-        return Link(record_of(field.target).address("record", key), str(linked), getattr(linked, "kind", ""))
-
-    def _worded(self, field: Field, value: Any) -> Any:
-        """Codes by their labels."""
-        labels = self._labels.get(field.name)
-        if not labels:
-            return value
-        if field.kind == "choice":
-            return labels.get(value, value)
-        if field.kind == "roles":
-            return [(code, labels.get(code, code)) for code in value]
-        return [labels.get(code, code) for code in value]
+        return Link(record_of(target).address("record", key), str(linked), getattr(linked, "kind", ""))

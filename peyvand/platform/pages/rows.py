@@ -21,11 +21,11 @@ def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
     drawn = []
     for row in rows:
         address, (first, *others) = record.address("record", row.pk), viewer.cells(row)
-        chosen = escape(select % {"name": row})
+        chosen, further = escape(select % {"name": row}), "".join([_cell(cell, nothing) for cell in others])
         drawn.append(
             f'<tr data-row><td class="pick"><input type="checkbox" data-select name="id" value="{row.pk}" '
             f'aria-label="{chosen}"></td><td><a class="who" data-open href="{address}" hx-get="{address}panel/" '
-            f'hx-target="#panel">{_heading(first, row)}</a></td>{"".join(_cell(cell, nothing) for cell in others)}</tr>'
+            f'hx-target="#panel">{_heading(first, row)}</a></td>{further}</tr>'
         )
     return Markup("".join(drawn))
 

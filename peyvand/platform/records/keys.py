@@ -8,6 +8,7 @@ likelier way is tried first, and given up when it takes too long.
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -24,20 +25,19 @@ LAST_MILLISECONDS = 5_000
 
 def keys_of_page(rows: RecordQuerySet, order: Sequence[str], limit: int, collect: bool) -> list[Any]:
     """The first keys of `rows` in this order. With `collect`, collecting what matches is the likelier way."""
+    walk, gather = (partial(way, rows, order, limit) for way in (_walking, _collecting))
+    likelier = (gather, COLLECTING_MILLISECONDS) if collect else (walk, WALKING_MILLISECONDS)
+    other = (walk if collect else gather, LAST_MILLISECONDS)
     try:
-        walk = rows.order_by(*order).values("pk")[:limit].query.sql_with_params()
-        gather = _collecting(rows, order, limit)
+        for way, milliseconds in (likelier, other):
+            found = within(milliseconds, way())
+            if found is not None:
+                return [key for (key,) in found]
+        with connection.cursor() as cursor:
+            cursor.execute(*walk())
+            return [key for (key,) in cursor.fetchall()]
     except EmptyResultSet:
         return []
-    first = (gather, COLLECTING_MILLISECONDS) if collect else (walk, WALKING_MILLISECONDS)
-    second = (walk, LAST_MILLISECONDS) if collect else (gather, LAST_MILLISECONDS)
-    for statement, milliseconds in (first, second):
-        found = within(milliseconds, statement)
-        if found is not None:
-            return [key for (key,) in found]
-    with connection.cursor() as cursor:
-        cursor.execute(*walk)
-        return [key for (key,) in cursor.fetchall()]
 
 
 def count_within(milliseconds: int, rows: RecordQuerySet, most: int) -> int | None:
@@ -65,6 +65,10 @@ def within(milliseconds: int, statement: Statement) -> list[tuple[Any, ...]] | N
         if not isinstance(error.__cause__, QueryCanceled):
             raise
         return None
+
+
+def _walking(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Statement:
+    return rows.order_by(*order).values("pk")[:limit].query.sql_with_params()
 
 
 def _collecting(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Statement:

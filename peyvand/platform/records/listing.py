@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30  # what fits on a large screen; the next rows come before they are reached
 MAX_PAGE_SIZE = 500
 COUNTED_UP_TO = 1000
 COUNTING_MILLISECONDS = 15
@@ -62,6 +63,7 @@ class Query:
             limit=int(limit),
         )
 
+    @cached_property
     def matching(self) -> RecordQuerySet:
         """All rows that pass the filters, unsorted; the text search is not applied."""
         return apply_filters(self.record.visible(self.user), self.filters, self.user)
@@ -84,7 +86,7 @@ def read_page(query: Query, columns: tuple[str, ...] = ()) -> Page:
     if query.text:
         return _found(query, columns)
     column, descending = order_of(query.record, query.sort)
-    rows = query.matching()
+    rows = query.matching
     if query.after:
         compare = TupleLessThan if descending else TupleGreaterThan
         edge = _read_cursor(query, column)
@@ -112,7 +114,7 @@ def count_up_to(query: Query, page: Page, most: int = COUNTED_UP_TO) -> tuple[in
     """
     if page.found is not None or not page.next:
         return (page.found if page.found is not None else len(page.rows)), False
-    count = count_within(COUNTING_MILLISECONDS, query.matching(), most + 1)
+    count = count_within(COUNTING_MILLISECONDS, query.matching, most + 1)
     return (len(page.rows), True) if count is None else (min(count, most), count > most)
 
 
@@ -140,7 +142,7 @@ def _shown(rows: Any, columns: tuple[str, ...], more: tuple[str, ...] = ()) -> I
 def _found(query: Query, columns: tuple[str, ...]) -> Page:
     """Search results: the best first; behind them pages by position among the few hundred candidates."""
     start = _read_position(query.after)
-    ids = ranked(query.matching(), query.text)
+    ids = ranked(query.matching, query.text)
     wanted = ids[start : start + query.limit]
     page = query.record.visible(query.user).filter(pk__in=wanted)
     rows = {row.pk: row for row in _shown(page, columns)}

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Value
+from django.db.models.base import ModelState
 from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
@@ -70,6 +71,17 @@ class RecordModel(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(  # type: ignore[override]  # the present Django has no fetch modes yet
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any]
+    ) -> Self:
+        """A row that was read, without the constructor: that looks at every column of every row for what is missing."""
+        row = cls.__new__(cls)
+        row.__dict__.update(zip(field_names, values, strict=True))
+        row._state = ModelState()
+        row._state.adding, row._state.db = False, db
+        return row
 
     def why_kept(self) -> str:
         """Why this row must not be deleted, whoever asks; "" when it may."""

@@ -1,14 +1,18 @@
 """The Jinja2 environment of all our templates."""
 
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.template.defaultfilters import filesizeformat
+from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
+from markupsafe import Markup
 
 from peyvand.platform.ui.assets import asset
 from peyvand.platform.ui.cells import avatar, chip, role_chip, shown
@@ -18,6 +22,17 @@ from peyvand.platform.ui.icons import icon
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Address of a named page; raises NoReverseMatch when there is none."""
     return reverse(name, args=args, kwargs=kwargs)
+
+
+def once(template: str) -> Markup:
+    """A template that is the same for everybody who reads the same language: drawn once for each."""
+    drawn = _drawn.__wrapped__ if settings.DEBUG else _drawn
+    return drawn(template, get_language() or "")
+
+
+@cache
+def _drawn(template: str, _language: str) -> Markup:
+    return Markup(get_template(template, using="jinja2").render())
 
 
 def _format(function: str) -> Callable[..., str]:
@@ -39,6 +54,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(
         url=url,
+        once=once,
         asset=asset,
         icon=icon,
         shown=shown,
