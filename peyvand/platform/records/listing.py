@@ -16,9 +16,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import Actor
-from peyvand.platform.records.fields import has_index
+from peyvand.platform.records.fields import Path, has_index
 from peyvand.platform.records.filters import Filter, apply_filters, parse_filters
-from peyvand.platform.records.keys import count_within, keys_of_page
+from peyvand.platform.records.keys import collected, count_within, first_in_time, walked
 from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
@@ -27,6 +27,9 @@ PAGE_SIZE = 30  # what fits on a large screen; the next rows come before they ar
 MAX_PAGE_SIZE = 500
 COUNTED_UP_TO = 1000
 COUNTING_MILLISECONDS = 15
+WALKING_MILLISECONDS = 100
+COLLECTING_MILLISECONDS = 50
+LAST_MILLISECONDS = 5_000
 
 
 @dataclass
@@ -97,12 +100,7 @@ def read_page(query: Query, columns: tuple[str, ...] = ()) -> Page:
         )
     sign = "-" if descending else ""
     order = (f"{sign}pk",) if column == "pk" else (f"{sign}{column}", f"{sign}pk")
-    # The keys come first, from the index alone: rows are fetched for one page, not for all that a filter passes over.
-    keys: Any = rows.order_by(*order).values("pk")[: query.limit + 1]
-    if query.filters:
-        keys = keys_of_page(rows, order, query.limit + 1, collect=_has_short_range(query, column))
-    page = query.record.model._default_manager.filter(pk__in=keys).order_by(*order)
-    found = list(_shown(page, columns, () if column == "pk" else (column,)))
+    found = _first_rows(query, rows, order, columns)
     shown = found[: query.limit]
     return Page(shown, mark_of(shown[-1], column) if len(found) > query.limit else "")
 
@@ -127,11 +125,37 @@ def order_of(record: Record, sort: str) -> tuple[str, bool]:
     return ("pk" if column in ("id", "pk") else column), descending
 
 
+def _first_rows(query: Query, rows: RecordQuerySet, order: tuple[str, ...], columns: tuple[str, ...]) -> list[Any]:
+    """The rows of one page and the next one, in order."""
+    column, manager = order[0].lstrip("-"), query.record.model._default_manager
+    more = () if column == "pk" else (column,)
+
+    def page(keys: Any) -> list[Any]:
+        return list(_shown(manager.filter(pk__in=keys).order_by(*order), columns, more))
+
+    def walk() -> list[Any]:
+        return page(walked(rows, order, query.limit + 1))
+
+    def collect() -> list[Any]:
+        return page(collected(rows, order, query.limit + 1))
+
+    if not query.filters:
+        return walk()
+    if _has_short_range(query, column):
+        return first_in_time((collect, COLLECTING_MILLISECONDS), (walk, LAST_MILLISECONDS))
+    return first_in_time((walk, WALKING_MILLISECONDS), (collect, LAST_MILLISECONDS))
+
+
 def _has_short_range(query: Query, column: str) -> bool:
     """Whether an index leads to the rows between two values of another column than the one sorted by."""
     model = query.record.model
-    ranges = {filter_.path for filter_ in query.filters if filter_.operator in ("gte", "lte")}
-    return any(path.many is None and path.name != column and has_index(model, path.name) for path in ranges)
+    ends: dict[Path, set[str]] = {}
+    for filter_ in query.filters:
+        ends.setdefault(filter_.path, set()).add(filter_.operator)
+    return any(
+        {"gte", "lte"} <= operators and path.many is None and path.name != column and has_index(model, path.name)
+        for path, operators in ends.items()
+    )
 
 
 def _shown(rows: Any, columns: tuple[str, ...], more: tuple[str, ...] = ()) -> Iterable[Any]:

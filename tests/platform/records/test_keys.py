@@ -1,13 +1,13 @@
 """The keys of a page are the same by every way to them, and no way takes longer than its limit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection
 
 from peyvand.contacts.models import Party
-from peyvand.platform.records import keys
-from peyvand.platform.records.keys import count_within, keys_of_page, within
+from peyvand.platform.records.keys import TookTooLong, collected, count_within, first_in_time, limited, walked
 
 ORDERS = (("sort_name", "pk"), ("-sort_name", "-pk"), ("-updated_at", "-pk"), ("pk",))
 
@@ -26,19 +26,26 @@ def _made(names: Iterable[str]) -> Iterable[Party]:
 
 @pytest.mark.usefixtures("parties")
 @pytest.mark.parametrize("order", ORDERS, ids="/".join)
-@pytest.mark.parametrize("collect", [True, False], ids=["collecting", "walking"])
-def test_every_way_finds_the_same_page(order: tuple[str, ...], collect: bool) -> None:
+@pytest.mark.parametrize("way", [collected, walked])
+def test_every_way_finds_the_same_page(order: tuple[str, ...], way: Callable[..., Any]) -> None:
     rows = Party.objects.exclude(name="Zeta")
     wanted = list(rows.order_by(*order).values_list("pk", flat=True)[:4])
-    assert keys_of_page(rows, order, 4, collect) == wanted
+    found = Party.objects.filter(pk__in=way(rows, order, 4)).order_by(*order)
+    assert list(found.values_list("pk", flat=True)) == wanted
 
 
-@pytest.mark.usefixtures("parties")
-@pytest.mark.parametrize("collect", [True, False], ids=["collecting", "walking"])
-def test_the_page_is_found_when_no_way_is_fast_enough(collect: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "within", lambda _milliseconds, _statement: None)
-    wanted = list(Party.objects.order_by("sort_name", "pk").values_list("pk", flat=True)[:3])
-    assert keys_of_page(Party.objects.all(), ("sort_name", "pk"), 3, collect) == wanted
+def test_what_cannot_match_anything_is_not_collected() -> None:
+    assert collected(Party.objects.filter(pk__in=()), ("pk",), 4) == ()
+
+
+@pytest.mark.usefixtures("db")
+def test_a_way_that_takes_too_long_is_given_up_for_the_next() -> None:
+    assert first_in_time((lambda: _slow(5), 20), (lambda: [1], 1000)) == [1]
+
+
+@pytest.mark.usefixtures("db")
+def test_the_first_way_has_all_the_time_when_none_is_fast_enough() -> None:
+    assert first_in_time((lambda: _slow(0.1), 20), (lambda: _slow(0.1), 20)) == ["slept"]
 
 
 @pytest.mark.usefixtures("parties")
@@ -49,8 +56,21 @@ def test_counting_ends_where_it_is_told_to() -> None:
 
 
 @pytest.mark.usefixtures("db")
-def test_what_takes_too_long_is_given_up_and_the_next_query_has_no_limit() -> None:
-    assert within(20, ("SELECT pg_sleep(5)", ())) is None
+def test_the_query_after_a_limited_one_has_no_limit() -> None:
+    with pytest.raises(TookTooLong), limited(20):
+        _slow(5)
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.usefixtures("db")
+def test_another_mistake_of_a_query_is_not_taken_for_slowness() -> None:
+    with pytest.raises(DataError), limited(1000), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
+
+def _slow(seconds: float) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'slept' FROM pg_sleep(%s)", [seconds])
+        return [word for (word,) in cursor.fetchall()]
