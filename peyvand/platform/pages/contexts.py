@@ -101,16 +101,23 @@ def address_of(request: HttpRequest, **changes: Any) -> str:
     return f"?{parameters.urlencode()}" if parameters else request.path
 
 
+def rows_context(request: HttpRequest, record: Record, page: Page) -> dict[str, Any]:
+    """The rows of one page, and where the next ones are."""
+    viewer = Viewer(request.user, page.rows, fields_of(record, record.columns))  # type: ignore[arg-type]
+    return {
+        "rows": rows_html(record, page.rows, viewer),
+        "next_url": address_of(request, after=page.next) if page.next else "",
+    }
+
+
 def list_context(request: HttpRequest, record: Record, query: Query, page: Page) -> dict[str, Any]:
     """Everything the list template needs."""
     user: User = request.user  # type: ignore[assignment]
-    fields = fields_of(record, record.columns)
     return {
+        **rows_context(request, record, page),
         "record": record,
         "query": query,
-        "headings": [_heading(request, record, query, field) for field in fields],
-        "rows": rows_html(record, page.rows, Viewer(user, page.rows, fields)),
-        "next_url": address_of(request, after=page.next) if page.next else "",
+        "headings": [_heading(request, record, query, field) for field in fields_of(record, record.columns)],
         "query_string": request.GET.urlencode(),
         "count": _count_text(*count_up_to(query, page)) if not query.after else "",
         "active": [_active(request, filter_, user) for filter_ in query.filters],

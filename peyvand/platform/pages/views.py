@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.files.storing import attachments_of
-from peyvand.platform.pages.contexts import filter_context, form_sections, list_context, record_context, related_lists
+from peyvand.platform.pages.contexts import (
+    filter_context,
+    form_sections,
+    list_context,
+    record_context,
+    related_lists,
+    rows_context,
+)
 from peyvand.platform.pages.history import history_of
 from peyvand.platform.pages.palette import palette_groups
 from peyvand.platform.records import writing
@@ -40,10 +47,10 @@ def list_page(request: HttpRequest, record: Record) -> HttpResponse:
     except ValidationError as error:
         problem, status = error, 422
         query, page = Query(record, request.user), Page([], "")  # type: ignore[arg-type]
+    if query.after and request.headers.get("HX-Request"):
+        return render(request, "pages/rows.html", rows_context(request, record, page), status=status)
     context = list_context(request, record, query, page) | {"problem": problem.messages if problem else []}
-    more = query.after and request.headers.get("HX-Request")
-    template = "pages/rows.html" if more else record.templates.get("list", "pages/list.html")
-    return render(request, template, context, status=status)
+    return render(request, record.templates.get("list", "pages/list.html"), context, status=status)
 
 
 @require_safe

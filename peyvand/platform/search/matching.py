@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from peyvand.platform.search.normalise import fold, is_ideographic, prefix_query
 
-CANDIDATES = 500
+CANDIDATES = 300
 _SHORT = 2
 _STARTS = 20.0  # what a name gains, on the scale of 100, that begins with what was typed
 _LAST = "\U0010ffff"
