@@ -284,6 +284,7 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("records.E006", {"belongs_to": "nonsense"}),
     ("records.E007", {"import_key": "nonsense"}),
     ("records.E008", {"sorts": {"nonsense": "id"}}),
+    ("records.E013", {"named": ("nonsense",)}),
     ("records.E009", {"sorts": {"created_at": "nonsense"}}),
 ]
 

@@ -119,7 +119,7 @@ def test_a_stranger_cannot_link_to_what_is_not_seen(cast: Cast, record: Record) 
 @every_record
 def test_a_link_to_what_is_not_seen_shows_no_name(cast: Cast, record: Record) -> None:
     for name in record.editable:
-        if resolve(record.model, name).kind != "link" or name == record.belongs_to:
+        if resolve(record.model, name).kind != "link" or name in (record.belongs_to, *record.named):
             continue
         hidden = make_whole(record, name, owner=cast.alice)
         hidden.name = "Hidden from Charlie"

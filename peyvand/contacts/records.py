@@ -152,6 +152,7 @@ register(
         icon="people",
         policy=part_of(PARTIES, "person", Party),
         belongs_to="person",
+        named=("organisation",),
         columns=("person", "title", "organisation", "department", "since", "until"),
         filters=("person", "organisation", "title", "since", "until"),
         sections={_("Position"): ("person", "organisation", "title", "department", "since", "until")},

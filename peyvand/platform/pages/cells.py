@@ -16,7 +16,7 @@ from peyvand.platform.records.record import Record, record_of
 
 
 class Link(NamedTuple):
-    """A record to go to. Without an address the viewer may not see it, and its name is withheld."""
+    """A record to go to. Without an address the viewer may not see it; its name is withheld unless it is declared."""
 
     url: str
     title: str
@@ -84,7 +84,10 @@ class Viewer:
         key = getattr(row, field.source.attname)  # type: ignore[union-attr]
         if key is None:
             return None
-        if key in self._hidden.get(target, ()):
+        hidden = key in self._hidden.get(target, ())
+        if hidden and field.name not in record_of(type(row)).named:
             return Link("", "")
         linked = getattr(row, field.name)
+        if hidden:
+            return Link("", str(linked))
         return Link(record_of(target).address("record", key), str(linked), getattr(linked, "kind", ""))

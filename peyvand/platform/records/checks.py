@@ -39,6 +39,9 @@ def check_record(record: Record) -> Iterator[CheckMessage]:
             yield _error(model, f"related {related.model._meta.label}.{related.path} is no foreign key to it", 5)
     if record.belongs_to and not _is_foreign_key(model, record.belongs_to):
         yield _error(model, f"belongs_to {record.belongs_to!r} is no foreign key", 6)
+    for name in record.named:
+        if not _is_foreign_key(model, name):
+            yield _error(model, f"named {name!r} is no foreign key", 13)
     if record.import_key and record.import_key not in record.editable:
         yield _error(model, f"import_key {record.import_key!r} is not an editable field", 7)
     for column, order in record.sorts.items():

@@ -59,6 +59,7 @@ class Record:
     import_key  field that tells an import which row is already there
     nav         its place in the navigation, if it has one
     belongs_to  foreign key to the record that this one is a part of
+    named       links whose name stands in the row for whoever sees it, also where they may not follow them
     form        a form class of its own
     templates   surface → template, where the derived one does not do: "record", "list"
     """
@@ -78,6 +79,7 @@ class Record:
     import_key: str = ""
     nav: Nav | None = None
     belongs_to: str = ""
+    named: tuple[str, ...] = ()
     form: type[ModelForm[Any]] | None = None
     templates: Mapping[str, str] = field(default_factory=dict)
 

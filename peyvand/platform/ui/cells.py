@@ -106,6 +106,8 @@ def _user(value: Any) -> str:
 
 
 def _link(value: Any) -> str:
+    if not value.url and value.title:
+        return _text(value.title)
     if not value.url:
         hidden = gettext("hidden from you")
         return f'<span class="none">{escape(hidden)}</span>'
