@@ -24,6 +24,7 @@ from peyvand.platform.records.filters import OPERATORS
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.models import Searchable
 from peyvand.platform.records.record import Record, Related, record_of, register
+from peyvand.platform.records.showing import needs_of
 from tests.people import FIRM, RECORDS, STAFF, Cast, make, make_many, make_whole, sign_in, whole
 
 pytestmark = pytest.mark.usefixtures("cast", "several")
@@ -294,6 +295,20 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
 def test_a_wrong_name_in_a_declaration_stops_the_start(record: Record, number: str, change: dict[str, Any]) -> None:
     found = [error.id for error in check_record(dataclasses.replace(record, **change))]
     assert number in found
+
+
+def test_a_derived_value_that_reads_what_is_not_there_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    for reads in (("nonsense",), ("addresses__nonsense",), ()):
+        monkeypatch.setattr(vars(Party)["place"], "reads", reads)
+        _forget_names()
+        assert "records.E014" in [error.id for error in check_record(record_of(Party))], reads
+    monkeypatch.undo()
+    _forget_names()
+
+
+def _forget_names() -> None:
+    resolve.cache_clear()
+    needs_of.cache_clear()
 
 
 def test_a_sort_by_a_column_that_may_be_empty_stops_the_start() -> None:

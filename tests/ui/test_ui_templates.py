@@ -45,7 +45,7 @@ def test_a_web_address_becomes_a_link(env: Environment) -> None:
     assert 'href="https://harbour.example"' in draw(env, '{{ shown(x, "url") }}', x="https://harbour.example")
 
 
-@pytest.mark.parametrize("kind", ["text", "date", "money", "chips", "link", "phone", "list", "bool", "number", "user"])
+@pytest.mark.parametrize("kind", ["text", "date", "money", "roles", "link", "phone", "list", "bool", "number", "user"])
 def test_an_empty_value_of_any_kind_is_a_dash_that_is_read_as_empty(env: Environment, kind: str) -> None:
     drawn = draw(env, "{{ shown(none, kind) }}", kind=kind)
     assert "—" in drawn

@@ -134,6 +134,11 @@ class Party(Searchable):
     def get_absolute_url(self) -> str:
         return reverse("people:record", args=[self.pk])
 
+    @property
+    def picture(self) -> str:
+        """A circle for a person, a square for an organisation."""
+        return self.kind
+
     def why_kept(self) -> str:
         """The firm that runs Peyvand stays: its own people and papers hang on it."""
         return gettext("This is your own company. It cannot be deleted.") if self.is_focal else ""

@@ -11,11 +11,6 @@ _READ = "SELECT session_data FROM django_session WHERE session_key = %s AND expi
 class SessionStore(DatabaseStore):
     """Django's own store with a shorter way of reading."""
 
-    @classmethod
-    def get_model_class(cls) -> Any:
-        """The table of Django's own store."""
-        return DatabaseStore.get_model_class()
-
     def load(self) -> dict[str, Any]:
         """What the session holds; nothing when it has ended."""
         with connection.cursor() as cursor:

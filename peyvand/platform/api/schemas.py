@@ -142,6 +142,5 @@ def as_dict(record: Record, obj: Any) -> dict[str, Any]:
 
 
 def version_of(data: dict[str, Any]) -> str:
-    """The ETag of a record as the API answers it; rows of parts come in no certain order."""
-    ordered = {name: sorted(map(str, value)) if isinstance(value, list) else str(value) for name, value in data.items()}
-    return f'"{sha256(json.dumps(ordered).encode()).hexdigest()[:32]}"'
+    """The ETag of a record as the API answers it."""
+    return f'"{sha256(json.dumps(data, default=str).encode()).hexdigest()[:32]}"'

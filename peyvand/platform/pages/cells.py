@@ -90,4 +90,4 @@ class Viewer:
         linked = getattr(row, field.name)
         if hidden:
             return Link("", str(linked))
-        return Link(record_of(target).address("record", key), str(linked), getattr(linked, "kind", ""))
+        return Link(record_of(target).address("record", key), str(linked), linked.picture)

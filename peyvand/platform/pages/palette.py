@@ -25,7 +25,7 @@ def palette_groups(text: str, user: Actor) -> list[dict[str, Any]]:
 
 def _found(record: Record, text: str, user: Actor) -> dict[str, Any]:
     rows = record.visible(user)
-    ids = ranked(rows, text, PER_RECORD)[:PER_RECORD]
+    ids = ranked(rows, text, PER_RECORD)
     found = {row.pk: row for row in rows.filter(pk__in=ids).hinted()}
     items = [
         {

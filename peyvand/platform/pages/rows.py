@@ -10,7 +10,6 @@ from peyvand.platform.pages.cells import Cell, Viewer
 from peyvand.platform.records.record import Record
 from peyvand.platform.ui.cells import NOTHING, heading_html, value_html
 
-PICTURED = ("person", "organisation")
 NUMBERS = ("number", "decimal", "money")
 
 
@@ -31,9 +30,8 @@ def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
 
 
 def _heading(cell: Cell, row: Any) -> str:
-    kind = getattr(row, "kind", "")
-    if kind in PICTURED:
-        return heading_html(cell.value or row, kind)
+    if row.picture:
+        return heading_html(cell.value or row, row.picture)
     if cell.kind == "link":
         return str(escape(cell.value.title or _("hidden from you")))
     return value_html(cell.value, cell.kind) if cell.value else str(escape(row))

@@ -154,11 +154,7 @@ def choices(request: HttpRequest, record: Record) -> JsonResponse:
     """What a picker offers: visible records that match the text."""
     rows = record.visible(request.user)  # type: ignore[arg-type]
     text = request.GET.get("q", "")[:200] if record.search else ""
-    ids = (
-        ranked(rows, text, CHOICES)[:CHOICES]
-        if text
-        else list(rows.order_by("-pk").values_list("pk", flat=True)[:CHOICES])
-    )
+    ids = ranked(rows, text, CHOICES) if text else list(rows.order_by("-pk").values_list("pk", flat=True)[:CHOICES])
     found = {row.pk: row for row in rows.filter(pk__in=ids).hinted()}
     options = [
         {"id": str(pk), "label": str(found[pk]), "hint": str(getattr(found[pk], "hint", ""))}

@@ -11,6 +11,7 @@ from django.db.models import ForeignKey, Model
 from peyvand.platform.records.actions import is_action
 from peyvand.platform.records.fields import has_index, resolve, resolve_path
 from peyvand.platform.records.record import Record, all_records
+from peyvand.platform.records.showing import needs_of
 
 
 def check_records(**_kwargs: Any) -> list[CheckMessage]:
@@ -23,6 +24,8 @@ def check_record(record: Record) -> Iterator[CheckMessage]:
     model = record.model
     yield from _unresolved(model, (*record.columns, *(name for name in record.fields if not _in_form(record, name))))
     yield from _unresolved(model, record.filters, path=True)
+    yield from _unread(model, (*record.columns, *record.fields))
+    yield from _unread(model, ("hint",) if hasattr(model, "hint") else ())
     yield from (
         _error(model, f"search {path!r} leads nowhere", 12) for path in record.search if not _leads_to_text(model, path)
     )
@@ -35,6 +38,7 @@ def check_record(record: Record) -> Iterator[CheckMessage]:
     )
     for related in record.related:
         yield from _unresolved(related.model, related.columns)
+        yield from _unread(related.model, related.columns)
         if not _is_foreign_key(related.model, related.path, model):
             yield _error(model, f"related {related.model._meta.label}.{related.path} is no foreign key to it", 5)
     if record.belongs_to and not _is_foreign_key(model, record.belongs_to):
@@ -71,6 +75,14 @@ def _unresolved(model: type[Model], names: Iterable[str], path: bool = False) ->
             yield _error(model, str(problem), 1)
         except TypeError as problem:
             yield _error(model, str(problem), 2)
+
+
+def _unread(model: type[Model], names: tuple[str, ...]) -> Iterator[CheckMessage]:
+    """What a derived value says it reads, and the currency beside money, must be there."""
+    try:
+        needs_of(model, names)
+    except FieldDoesNotExist as problem:
+        yield _error(model, str(problem), 14)
 
 
 def _leads_to_text(model: type[Model], path: str) -> bool:

@@ -15,20 +15,26 @@ AT_ONCE = 1000
 
 
 def reindex_readers(readers: Iterable[tuple[Record, UUID]]) -> None:
-    """Write the search text of what `readers_of` found, after the deed; what is too much for now, in the background."""
+    """Write the search text of what `readers_of` found, after the deed; what is too much for now, in the background.
+
+    Nobody changes the rows meanwhile: else the words of who edits one just now would be written over.
+    """
     by_record: dict[str, list[UUID]] = {}
     for record, pk in readers:
         by_record.setdefault(record.url, []).append(pk)
     for url, ids in by_record.items():
-        reindex(record_at(url), ids[:AT_ONCE])
+        _reindex_held(record_at(url), ids[:AT_ONCE])
         for start in range(AT_ONCE, len(ids), AT_ONCE):
             reindex_rows.defer(url=url, ids=[str(pk) for pk in ids[start : start + AT_ONCE]])
 
 
 @app.task(retry=3, pass_context=False)
 def reindex_rows(url: str, ids: list[str]) -> None:
-    """Write the search text of some rows; nobody changes them meanwhile."""
-    record = record_at(url)
+    """Write the search text of some rows."""
     with transaction.atomic():
-        hold(record, record.model._default_manager.filter(pk__in=ids))
-        reindex(record, [UUID(pk) for pk in ids])
+        _reindex_held(record_at(url), [UUID(pk) for pk in ids])
+
+
+def _reindex_held(record: Record, ids: list[UUID]) -> None:
+    hold(record, record.model._default_manager.filter(pk__in=ids))
+    reindex(record, ids)

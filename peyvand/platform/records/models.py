@@ -72,6 +72,11 @@ class RecordModel(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def picture(self) -> str:
+        """The kind of picture that stands beside its name; "" where there is none."""
+        return ""
+
     @classmethod
     def from_db(  # type: ignore[override]  # the present Django has no fetch modes yet
         cls, db: str | None, field_names: Collection[str], values: Collection[Any]

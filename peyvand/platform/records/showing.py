@@ -64,9 +64,9 @@ def needs_of(model: type[models.Model], names: tuple[str, ...]) -> Needs:
             if rest:
                 _grow(trees.setdefault(first, {}), rest)
             else:
-                columns[first] = None
+                columns[model._meta.get_field(first).name] = None
         if isinstance(field.source, MoneyField):
-            columns["currency"] = None
+            columns[model._meta.get_field("currency").name] = None
         if field.target is not None:
             links.append(name)
             columns |= dict.fromkeys(f"{name}__{part}" for part in called_by(field.target))

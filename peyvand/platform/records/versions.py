@@ -6,7 +6,7 @@ three ways: what it began from, what is stored now, and what was entered.
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from peyvand.platform.audit.models import Change
 from peyvand.platform.records.fields import resolve
 from peyvand.platform.records.forms import RecordForm, as_json
 from peyvand.platform.records.record import Record
+from peyvand.platform.ui.form_fields import DateField
 
 _SHOWN_AS_THEY_ARE = ("bool", "date", "decimal", "number", "long_text")
 
@@ -32,8 +33,8 @@ class Conflict:
     mine: tuple[Any, str]
 
 
-def hold(record: Record, rows: QuerySet[Any]) -> list[Any]:
-    """The rows as they are now, kept from everybody else until the transaction ends.
+def hold(record: Record, rows: QuerySet[Any], *, deleting: bool = False) -> list[Any]:
+    """The rows as they are now, kept from everybody else until the transaction ends; `deleting`, from new links too.
 
     The records that they are parts of come first, all in the order of their ids: two never wait for each other.
     """
@@ -41,7 +42,7 @@ def hold(record: Record, rows: QuerySet[Any]) -> list[Any]:
         whole: Any = record.model._meta.get_field(record.belongs_to).related_model
         wholes = whole._default_manager.filter(pk__in=rows.order_by().values(f"{record.belongs_to}_id"))
         list(wholes.order_by("pk").select_for_update(no_key=True).values_list("pk"))
-    return list(rows.order_by("pk").select_for_update(of=("self",), no_key=True))
+    return list(rows.order_by("pk").select_for_update(of=("self",), no_key=not deleting))
 
 
 def renew(record: Record, form: RecordForm, stored: Model) -> None:
@@ -62,7 +63,7 @@ def renew(record: Record, form: RecordForm, stored: Model) -> None:
             entered[name] = theirs[name]
             continue
         entered[name] = mine
-        unsettled = name in began and _sorted(began[name]) != _sorted(now[name])
+        unsettled = name in began and began[name] != now[name]
         if form.asks and (unsettled or choice == "none") and _touched(field, now[name], mine):
             asked[name] = mine
     form.rebind(entered, stored)
@@ -89,14 +90,16 @@ def _began(form: RecordForm) -> dict[str, Any]:
 def _touched(field: forms.Field, before: Any, mine: Any) -> bool:
     """Whether what was entered differs from a value that came as JSON."""
     try:
-        return field.has_changed(before if isinstance(field, forms.ModelChoiceField) else field.to_python(before), mine)
-    except ValidationError:
+        return field.has_changed(_from_json(field, before), mine)
+    except (ValidationError, ValueError, TypeError):  # what came is no value of this field
         return True
 
 
-def _sorted(value: Any) -> Any:
-    """Rows of parts come in no certain order."""
-    return sorted(map(str, value)) if isinstance(value, list) else value
+def _from_json(field: forms.Field, value: Any) -> Any:
+    """A value as it was before it became JSON; a date of JSON is read by no calendar of the reader's."""
+    if isinstance(field, forms.ModelChoiceField):
+        return value
+    return date.fromisoformat(value) if isinstance(field, DateField) and value else field.to_python(value)
 
 
 def _author(record: Record, stored: Model, name: str) -> tuple[str, datetime | None]:

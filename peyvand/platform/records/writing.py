@@ -90,7 +90,7 @@ def delete(record: Record, rows: QuerySet[Any], *, by: Actor) -> int:
     Raises PermissionDenied; Refused when a row is still needed, or a link belongs to a record `by` may not change.
     """
     with change_set(by=by, verb="delete"):
-        objects = hold(record, rows)
+        objects = hold(record, rows, deleting=True)
         for obj in objects:
             require(record, by, "delete", obj)
             if obj.why_kept():

@@ -11,7 +11,6 @@ from peyvand.platform.search.normalise import fold, is_ideographic, prefix_query
 
 CANDIDATES = 300
 _SHORT = 2
-_STARTS = 20.0  # what a name gains, on the scale of 100, that begins with what was typed
 _LAST = "\U0010ffff"
 
 
@@ -25,21 +24,21 @@ class ReadyQuery(SearchQuery):
         return super().as_sql(compiler, connection, function="", template="(%(expressions)s)::tsquery")
 
 
-def ranked(rows: QuerySet[Any], text: str, enough: int = CANDIDATES) -> list[UUID]:
-    """Ids of the rows that have every word of `text` as the beginning of a word, the closest names first.
+def ranked(rows: QuerySet[Any], text: str, most: int = CANDIDATES) -> list[UUID]:
+    """Ids of at most so many rows that have every word of `text` as the beginning of a word, the closest names first.
 
-    Names that begin with the text come before all others: where `enough` of them are found, no others are looked for.
+    Names that begin with the text come before all others: where there are enough of them, no others are looked for.
     """
     wanted = fold(text)
     if not wanted:
         return []
     found = _beginning(rows, wanted)
-    if len(found) < enough:
+    if len(found) < most and not _is_short(wanted):
         found |= dict(_with_every_word(rows, wanted))
     keys = list(found)
     scores = process.extract(wanted, [name[:200] for name in found.values()], scorer=fuzz.WRatio, limit=None)
-    best = sorted(scores, key=lambda score: (-score[1] - _STARTS * score[0].startswith(wanted), score[2]))
-    return [keys[place] for _name, _score, place in best[:CANDIDATES]]
+    best = sorted(scores, key=lambda score: (not score[0].startswith(wanted), -score[1], score[2]))
+    return [keys[place] for _name, _score, place in best[:most]]
 
 
 def _beginning(rows: QuerySet[Any], wanted: str) -> dict[UUID, str]:
@@ -55,7 +54,7 @@ def _with_every_word(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
     not the index over words; beside a longer word they are looked for in the text of what that word finds.
     """
     words = wanted.split()
-    short = [word for word in words if len(word) <= _SHORT and not is_ideographic(word)]
+    short = [word for word in words if _is_short(word)]
     if len(short) == len(words):
         first, *short = words
         matching = rows.filter(search_name__gte=first, search_name__lt=first + _LAST).order_by("search_name")
@@ -67,6 +66,10 @@ def _with_every_word(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
         matching = rows.filter(search_tokens=ReadyQuery(prefix_query(long))).order_by()
         matching = _with_words(matching, short, "search_text")
     return matching.values_list("pk", "search_name")[:CANDIDATES]
+
+
+def _is_short(word: str) -> bool:
+    return len(word) <= _SHORT and not is_ideographic(word)
 
 
 def _with_words(rows: QuerySet[Any], beginnings: list[str], column: str) -> QuerySet[Any]:

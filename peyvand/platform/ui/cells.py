@@ -128,12 +128,8 @@ def _number(words: str) -> str:
 
 
 def _money(value: Any) -> str:
-    amount, currency = (value.amount, value.currency) if hasattr(value, "amount") else value
+    amount, currency = value
     return _number(format_money(amount, currency))
-
-
-def _percent(value: Any) -> str:
-    return _number(gettext("%(number)s %%") % {"number": format_number(value)})
 
 
 def _email(value: Any) -> str:
@@ -159,7 +155,6 @@ def _list(value: Any) -> str:
 _DRAWN: dict[str, Callable[[Any], str]] = {
     "choice": lambda value: str(escape(value)),
     "bool": _bool,
-    "chips": lambda value: _chips(_chip(label, tone) for tone, label in value),
     "roles": lambda value: _chips(_chip(label, _tone(code)) for code, label in value),
     "tags": lambda value: _chips(map(_chip, value)),
     "user": _user,
@@ -170,7 +165,6 @@ _DRAWN: dict[str, Callable[[Any], str]] = {
     "number": lambda value: _number(format_number(value)),
     "decimal": lambda value: _number(format_number(value)),
     "money": _money,
-    "percent": _percent,
     "email": _email,
     "phone": _phone,
     "url": _url,

@@ -59,6 +59,8 @@ def test_counting_ends_where_it_is_told_to() -> None:
 def test_the_query_after_a_limited_one_has_no_limit() -> None:
     with pytest.raises(TookTooLong), limited(20):
         _slow(5)
+    with limited(1000):
+        assert _slow(0) == ["slept"]
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)

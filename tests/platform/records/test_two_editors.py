@@ -2,10 +2,12 @@
 
 import html
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from peyvand.contacts.models import ContactPoint, Party, PartyRole
 from peyvand.platform.audit.models import ChangeSet
@@ -51,6 +53,19 @@ def test_each_keeps_what_only_they_changed(cast: Cast, party: Party) -> None:
     assert send(cast.bob, party, drawn, locality="Leeds", employees="7").status_code == 302
     party = Party.objects.get(pk=party.pk)
     assert (party.note, party.locality, party.employees) == ("Alice was here", "Leeds", 7)
+
+
+def test_a_day_long_ago_is_not_taken_for_one_of_the_reader_s_calendar(cast: Cast, party: Party) -> None:
+    alice = cast.alice
+    alice.language = "fa"
+    alice.save()
+    Party.objects.filter(pk=party.pk).update(kind="person", birthday=date(1879, 3, 14))
+    with translation.override("fa"):
+        drawn = opened(cast, party)
+    Party.objects.filter(pk=party.pk).update(birthday=date(1880, 3, 14))
+    answer = send(alice, party, drawn, note="Alice was here")
+    assert answer.status_code == 302, asked(said(answer))
+    assert Party.objects.get(pk=party.pk).birthday == date(1880, 3, 14)
 
 
 def test_the_second_is_told_who_changed_the_same_field_and_to_what(cast: Cast, party: Party) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from peyvand.contacts.models import Party
 from peyvand.platform.records.record import record_of
+from peyvand.platform.records.search_index import reindex
 from peyvand.platform.search.matching import ranked
 from tests.people import Cast, make, sign_in
 
@@ -77,8 +78,15 @@ def test_the_closest_name_comes_first(cast: Cast) -> None:
 @pytest.mark.usefixtures("directory")
 def test_where_enough_names_begin_with_the_text_no_others_are_looked_for(cast: Cast) -> None:
     visible = record_of(Party).visible(cast.alice)
-    names = {party.name for party in Party.objects.in_bulk(ranked(visible, "muller", enough=2)).values()}
+    names = {party.name for party in Party.objects.in_bulk(ranked(visible, "muller", most=2)).values()}
     assert names == {"Muller Line", "Müller & Söhne GmbH"}
+
+
+def test_a_long_name_that_begins_with_the_text_comes_before_a_short_one_that_holds_it(cast: Cast) -> None:
+    names = ("Zorba and the other members of the old glass guild", "Reza Zorba")
+    made = [Party.objects.create(kind="organisation", name=name, owner=cast.alice) for name in names]
+    reindex(record_of(Party), [party.pk for party in made])
+    assert ranked(record_of(Party).visible(cast.alice), "zorba") == [party.pk for party in made]
 
 
 def test_search_follows_every_change(cast: Cast, directory: dict[str, Party]) -> None:
