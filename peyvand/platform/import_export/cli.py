@@ -44,15 +44,25 @@ def import_file(
 
 
 def export_file(record: str, path: Path) -> int:
-    """Write all records of a kind into a CSV or XLSX file. Returns how many bytes it has."""
+    """Write all records of a kind into a CSV or XLSX file, the whole of it or nothing. Returns how many bytes it has.
+
+    Raises CannotImport for an unknown kind, and for what a sheet cannot hold.
+    """
     declared = _record(record)
     exporting.allow(declared, SYSTEM)
     header, rows = exporting.header(declared), exporting.rows(Query(declared, SYSTEM))
-    with path.open("wb") as file:
-        if path.suffix.lower() == ".xlsx":
-            write_xlsx(file, header, rows)
-        else:
-            file.writelines(csv_rows(header, rows))
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            if path.suffix.lower() == ".xlsx":
+                write_xlsx(file, header, rows)
+            else:
+                file.writelines(csv_rows(header, rows))
+        unfinished.replace(path)
+    except ValueError as error:
+        raise CannotImport(f"{path.name}: {error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
     return path.stat().st_size
 
 

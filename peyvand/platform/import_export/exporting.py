@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import JSONField
+
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.changing import change_set
 from peyvand.platform.records import writing
@@ -18,13 +20,18 @@ CHUNK = 2000
 
 def header(record: Record) -> list[str]:
     """The names of the exported fields; names, not labels, so that the file means the same in every language."""
-    return ["id", *record.fields]
+    return ["id", *(field.name for field in _exported(record))]
 
 
 def rows(query: Query) -> Iterator[list[str]]:
     """The exported values, in the order of the primary key. Raises ValidationError for an unreadable filter value."""
-    fields = [resolve(query.record.model, name) for name in query.record.fields]
-    return _lines(query.matching.preloaded().order_by("pk"), fields)
+    return _lines(query.matching.preloaded().order_by("pk"), _exported(query.record))
+
+
+def _exported(record: Record) -> list[Field]:
+    """Everything but what an import did not understand, which may be pictures and keys: no table brings it back."""
+    fields = (resolve(record.model, name) for name in record.fields)
+    return [field for field in fields if not isinstance(field.source, JSONField)]
 
 
 def _lines(matching: RecordQuerySet, fields: list[Field]) -> Iterator[list[str]]:

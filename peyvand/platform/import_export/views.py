@@ -27,6 +27,7 @@ from peyvand.platform.records import writing
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record, record_at
+from peyvand.platform.ui.errors import no_file
 from peyvand.platform.ui.form_fields import ListField
 
 LARGEST_FILE = 2 * 1024**3
@@ -103,7 +104,7 @@ def export(request: HttpRequest, record: str, format: str) -> HttpResponseBase:
         query = Query.read(declared, request.user, request.GET)  # type: ignore[arg-type]
         rows = exporting.rows(query)
     except ValidationError as error:
-        return HttpResponse(" ".join(error.messages), status=422, content_type="text/plain; charset=utf-8")
+        return no_file(request, " ".join(error.messages))
     header = exporting.header(declared)
     if format == "csv":
         response = StreamingHttpResponse(csv_rows(header, rows), content_type="text/csv; charset=utf-8")
@@ -113,7 +114,7 @@ def export(request: HttpRequest, record: str, format: str) -> HttpResponseBase:
     try:
         write_xlsx(file, header, rows)
     except ValueError as error:  # more than a sheet holds
-        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+        return no_file(request, str(error))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{record}.xlsx")
 

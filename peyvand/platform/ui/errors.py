@@ -37,6 +37,7 @@ STALE = Failure(
     _("This page was open too long"),
     _("For your safety nothing was saved. Go back, reload the page and try again."),
 )
+NO_FILE = Failure(422, _("This file cannot be made"), "")
 BROKEN = Failure(
     500, _("Something broke on our side"), _("Nothing of yours was lost. Try again in a minute; tell us if it stays.")
 )
@@ -80,6 +81,11 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     response = _respond(request, NOT_ALLOWED)
     response["Allow"] = allowed
     return response
+
+
+def no_file(request: HttpRequest, reason: str) -> HttpResponse:
+    """For an export that cannot be written."""
+    return _respond(request, NO_FILE, reason)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
