@@ -21,4 +21,4 @@ def access_history(request: HttpRequest, about: UUID | None = None) -> HttpRespo
     before = before_in(request)
     deeds, rest = history.deeds(about, before)
     context = {"deeds": deeds, "rest": rest, "name": name, "is_later_page": bool(before)}
-    return render(request, "accounts/history.html", context)
+    return render(request, "audit/history.html", context)
