@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 from django.db import connection
@@ -15,7 +16,7 @@ from django.utils import timezone
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.actions import create_owner
 from peyvand.platform.accounts.models import Team, User
-from peyvand.platform.audit import access_history
+from peyvand.platform.audit import access_history, triggers
 from peyvand.platform.audit.models import ACCESS_TABLES, Change, ChangeSet
 from tests.people import PASSWORD, Cast, said, sign_in
 
@@ -228,6 +229,26 @@ def test_a_page_number_that_is_none_shows_the_latest(cast: Cast, olga: Client, b
     told = words(olga.get(PAGE, {"before": before}))
     assert "Role made: Clerk" in told
     assert "Back to the latest" not in told
+
+
+def test_every_table_of_accounts_and_access_is_watched() -> None:
+    rooms = ("accounts", "access")
+    models = [model for room in rooms for model in apps.get_app_config(room).get_models(include_auto_created=True)]
+    tracked = {model._meta.db_table for model in triggers.tracked() if model._meta.app_label in rooms}
+    assert tracked == set(ACCESS_TABLES) == {model._meta.db_table for model in models}
+
+
+def test_every_table_that_is_watched_has_words_of_its_own(cast: Cast, olga: Client) -> None:
+    told = []
+    for table in ACCESS_TABLES:
+        for operation in "ID":
+            Change.objects.create(
+                table=table, record_id=cast.bob.pk, subject_id=cast.bob.pk, operation=operation, at=timezone.now()
+            )
+        (gone, made), _rest = access_history.deeds()
+        told.append({entry.what for deed in (gone, made) for entry in deed.entries})
+        Change.objects.all().delete()
+    assert len(set.union(*told)) == sum(len(words_of) for words_of in told)
 
 
 @pytest.mark.parametrize("name", ["alice", "charlie", "rita", "dana"])
