@@ -92,6 +92,7 @@ TEMPLATES = [
         "DIRS": [
             PACKAGE / "platform/ui/templates",
             PACKAGE / "platform/accounts/templates",
+            PACKAGE / "platform/audit/templates",
             PACKAGE / "platform/pages/templates",
             PACKAGE / "platform/import_export/templates",
         ],

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,8 @@ from peyvand.platform.accounts.models import SYSTEM, Team, User
 from peyvand.platform.audit.models import ACCESS_TABLES, Change, ChangeSet
 from peyvand.platform.audit.triggers import SECRET_COLUMNS
 
-LIMIT = 400
-"""Changes on one page."""
+LIMIT = 100
+"""Deeds on one page."""
 NAMED: dict[str, type[Model]] = {model._meta.db_table: model for model in (User, Team, Role)}
 Names = dict[str, str]
 
@@ -52,18 +52,18 @@ class Deed:
 
 
 def deeds(about: UUID | None = None, before: int | None = None) -> tuple[list[Deed], int | None]:
-    """The deeds about access, the latest first, and from which change the next page goes on.
+    """The deeds about access, the latest first, and the `before` of the next page.
 
-    `about` is the id of a person, a team or a role; `before` the number of the change at which a page went on.
+    `about` is the id of a person, a team or a role. A deed stands where its latest change stands, so deeds that were
+    done at the same time neither lose a change nor are cut: `before` is the latest change of a page's last deed.
     """
-    changes = list(_changes(about, before)[: LIMIT + 1])
-    rest = None
-    if len(changes) > LIMIT:
-        last = changes[LIMIT].change_set_id
-        whole = [change for change in changes if last is None or change.change_set_id != last]
-        changes = (whole or changes)[:LIMIT]  # a deed that begins on this page stands on the next one, in one piece
-        rest = changes[-1].pk
-    return _told(changes), rest
+    changes = _changes(about)
+    later = changes.filter(change_set=OuterRef("change_set"), id__gt=OuterRef("id"))
+    latest = changes.filter(~Exists(later), **({"id__lt": before} if before else {}))
+    found = list(latest.values_list("id", "change_set")[: LIMIT + 1])
+    ids, sets = [pk for pk, _set in found[:LIMIT]], [key for _pk, key in found[:LIMIT] if key]
+    whole = changes.filter(Q(id__in=ids) | Q(change_set__in=sets)).select_related("change_set__by")
+    return _told(list(whole)), ids[-1] if len(found) > LIMIT else None
 
 
 def name_of(about: UUID) -> str | None:
@@ -71,11 +71,9 @@ def name_of(about: UUID) -> str | None:
     return _names([str(about)]).get(str(about))
 
 
-def _changes(about: UUID | None, before: int | None) -> QuerySet[Change]:
-    changes = Change.objects.filter(table__in=ACCESS_TABLES).select_related("change_set__by").order_by("-id")
-    if about:
-        changes = changes.filter(Q(subject_id=about) | Q(record_id=about))
-    return changes.filter(id__lt=before) if before else changes
+def _changes(about: UUID | None) -> QuerySet[Change]:
+    changes = Change.objects.filter(table__in=ACCESS_TABLES).order_by("-id")
+    return changes.filter(Q(subject_id=about) | Q(record_id=about)) if about else changes
 
 
 def _told(changes: list[Change]) -> list[Deed]:

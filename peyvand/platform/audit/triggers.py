@@ -82,6 +82,11 @@ def track(
     _tracked[model] = Tracking(subject, record, whole, leaving_out)
 
 
+def tracked() -> tuple[type[models.Model], ...]:
+    """The models whose history is kept."""
+    return tuple(_tracked)
+
+
 def install(**_kwargs: Any) -> None:
     """Create or replace the triggers of all tracked tables that exist by now."""
     with connection.cursor() as cursor:

@@ -1,6 +1,5 @@
 """The page on which an owner reads who gave whom which right."""
 
-import re
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from peyvand.platform.audit import access_history as history
+from peyvand.platform.ui.paging import before_in
 
 
 def access_history(request: HttpRequest, about: UUID | None = None) -> HttpResponse:
@@ -18,7 +18,7 @@ def access_history(request: HttpRequest, about: UUID | None = None) -> HttpRespo
     name = history.name_of(about) if about else ""
     if name is None:
         raise Http404
-    before = request.GET.get("before", "")
-    deeds, rest = history.deeds(about, int(before) if re.fullmatch(r"[0-9]{1,18}", before) else None)
+    before = before_in(request)
+    deeds, rest = history.deeds(about, before)
     context = {"deeds": deeds, "rest": rest, "name": name, "is_later_page": bool(before)}
-    return render(request, "accounts/history.html", context)
+    return render(request, "audit/history.html", context)

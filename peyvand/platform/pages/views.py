@@ -32,6 +32,7 @@ from peyvand.platform.records.listing import Page, Query, read_page
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 from peyvand.platform.ui.formats import format_number
+from peyvand.platform.ui.paging import before_in
 
 CHOICES = 12
 
@@ -67,9 +68,7 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)
-    before = request.GET.get("before", "")[:18]
-    older = int(before) if before.isdecimal() else None
-    context["history"], context["older"] = history_of(record, obj, request.user, older)  # type: ignore[arg-type]
+    context["history"], context["older"] = history_of(record, obj, request.user, before_in(request))  # type: ignore[arg-type]
     return render(request, record.templates.get("record", "pages/record.html"), context)
 
 

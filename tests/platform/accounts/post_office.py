@@ -12,7 +12,7 @@ from typing import cast
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
-    """Takes mail on a free port of this machine from whoever knows user and password."""
+    """Takes mail on a free port of this machine from whoever knows user and password, for all but one `stranger`."""
 
     daemon_threads = True
 
@@ -20,6 +20,8 @@ class PostOffice(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Clerk)
         self.key = f"\0{user}\0{password}".encode()
         self.mail: list[EmailMessage] = []
+        self.conversations = 0
+        self.stranger = ""
 
     @property
     def port(self) -> int:
@@ -31,6 +33,7 @@ class _Clerk(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         office = cast(PostOffice, self.server)
+        office.conversations += 1
         known = False
         self._say("220 post office")
         while line := self.rfile.readline().decode().strip():
@@ -40,6 +43,8 @@ class _Clerk(socketserver.StreamRequestHandler):
             elif word == "AUTH":
                 known = base64.b64decode(line.split()[2]) == office.key
                 self._say("235 welcome" if known else "535 who are you?")
+            elif word == "RCPT" and office.stranger and office.stranger in line:
+                self._say("550 no such mailbox")
             elif word == "DATA" and known:
                 self._say("354 go on")
                 office.mail.append(self._letter())
