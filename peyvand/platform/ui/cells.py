@@ -149,7 +149,8 @@ def _url(value: Any) -> str:
 
 
 def _list(value: Any) -> str:
-    return _text(format_list(value))
+    """Each part for itself: what stands beside it in another script must not turn it round."""
+    return format_list(map(_text, value))
 
 
 _DRAWN: dict[str, Callable[[Any], str]] = {
