@@ -32,6 +32,7 @@ register(
             "tags",
             "employees",
             "turnover",
+            "currency",
             "updated_at",
             "created_at",
         ),

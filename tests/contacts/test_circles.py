@@ -58,3 +58,17 @@ def test_a_long_way_round_is_a_circle_and_a_tie_that_ended_closes_none() -> None
     Tie.objects.filter(source=ann).update(until="2024-01-01")
     report(cem, ann)
     assert Tie.objects.filter(content="reports_to", until=None).count() == 2
+
+
+def test_a_tie_can_be_turned_round_unless_another_one_closes_the_circle() -> None:
+    ann, ben, cem = (Party.objects.create(kind="person", name=name) for name in ("Ann", "Ben", "Cem"))
+    report(ann, ben)
+    tie = Tie.objects.get()
+    tie.source, tie.target = ben, ann
+    tie.save()
+    assert list(Tie.objects.values_list("source__name", "target__name")) == [("Ben", "Ann")]
+    report(ben, cem)
+    report(cem, ann)
+    tie.source, tie.target = ann, ben
+    with pytest.raises(ValidationError, match="circle"):
+        tie.save()

@@ -114,3 +114,16 @@ def test_a_currency_comes_in_by_its_column_once(cast: Cast) -> None:
     assert counts(take_in(text, by=cast.olga)) == (0, 0, 1, 0)
     table = said(sign_in(cast.olga).get("/export/people.csv"))
     assert "currency" in table.splitlines()[0] and '"USD"' in table
+
+
+def test_amounts_are_compared_as_written_and_can_be_narrowed_by_currency(cast: Cast) -> None:
+    for name, currency, turnover in (("Ada", "EUR", 5), ("Bo", "IRR", 900), ("Cy", "EUR", 800)):
+        Party.objects.create(name=name, country="DE", currency=currency, turnover=turnover)
+    olga = sign_in(cast.olga)
+
+    def found(**asked: str) -> list[str]:
+        rows = olga.get("/api/people/", {"turnover.gte": "700", "sort": "name", **asked}).json()["results"]
+        return [row["name"] for row in rows]
+
+    assert found() == ["Bo", "Cy"]
+    assert found(currency="EUR") == ["Cy"]

@@ -15,11 +15,12 @@ from peyvand.platform.records.models import RecordModel
 
 _CHAIN = """
 WITH RECURSIVE above AS (
-    SELECT target_id FROM contacts_tie WHERE source_id = %s AND content = %s AND until IS NULL
+    SELECT target_id FROM contacts_tie
+    WHERE source_id = %(target)s AND content = %(content)s AND until IS NULL AND id <> %(own)s
     UNION
     SELECT tie.target_id FROM contacts_tie tie JOIN above ON tie.source_id = above.target_id
-    WHERE tie.content = %s AND tie.until IS NULL
-) SELECT EXISTS (SELECT 1 FROM above WHERE target_id = %s)
+    WHERE tie.content = %(content)s AND tie.until IS NULL AND tie.id <> %(own)s
+) SELECT EXISTS (SELECT 1 FROM above WHERE target_id = %(source)s)
 """
 
 
@@ -83,9 +84,14 @@ class Tie(RecordModel):
 
     def _refuse_a_circle(self) -> None:
         """One at a time, until the transaction ends: of two ties that close a circle together, neither does alone."""
-        content = TieContent.REPORTS_TO.value
+        chain = {
+            "source": self.source_id,
+            "target": self.target_id,
+            "content": TieContent.REPORTS_TO.value,
+            "own": self.pk,  # what is stored of this tie is about to be replaced
+        }
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('who reports to whom', 0))")
-            cursor.execute(_CHAIN, [self.target_id, content, content, self.source_id])
+            cursor.execute(_CHAIN, chain)
             if cursor.fetchone()[0]:
                 raise ValidationError({"target": gettext("This would make a circle: each would report to the other.")})
