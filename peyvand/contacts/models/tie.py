@@ -84,7 +84,7 @@ class Tie(RecordModel):
 
     def _refuse_a_circle(self) -> None:
         """One at a time, until the transaction ends: of two ties that close a circle together, neither does alone."""
-        chain = {
+        chain: dict[str, Any] = {
             "source": self.source_id,
             "target": self.target_id,
             "content": TieContent.REPORTS_TO.value,

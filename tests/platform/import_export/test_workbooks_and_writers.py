@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import zipfile
-from array import array
 
 import openpyxl
 import pytest
@@ -131,6 +130,58 @@ def test_cells_that_do_not_say_where_they_are_are_counted_too(prefix: str) -> No
         open_table(changed(workbook_of(("S", [["a"]])), sheet=(b"</sheetData>", rows.encode())))
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c x=">" r="ALL2000"><v>1</v></c>',
+        b'<c xmlns:x="x" x:r="A1" r="ALL2000"><v>1</v></c>',
+        b"<c" + b" " * 3 * 1024**2 + b'r="ALL2000"><v>1</v></c>',
+        b'<c r="A0000000000002000"><v>1</v></c>',
+        b'<c r="SF2"><v>1</v></c><c><v>1</v></c>',
+    ],
+    ids=["a mark in quotes", "another r", "a long way to r", "many digits", "after one that says where it is"],
+)
+def test_no_way_of_writing_a_far_cell_hides_it(cell: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traps, "MOST_CELLS", 1_000)
+    row = b'<row r="2">' + cell + b"</row></sheetData>"
+    with pytest.raises(Unreadable, match=r"too far|unusual"):
+        open_table(changed(workbook_of(("S", [["a"]])), sheet=(b"</sheetData>", row)))
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        b'<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet',
+        b"<!--" + b" " * 3 * 1024**2 + b"--><worksheet",
+        b"<a>" * 600_000 + b"</a>" * 600_000 + b"<worksheet",
+        b"<a/>" * 2 + b"<worksheet",
+    ],
+    ids=["declared entities", "a long remark", "deep", "two roots"],
+)
+def test_a_sheet_that_two_parsers_might_read_differently_is_refused(beginning: bytes) -> None:
+    with pytest.raises(Unreadable, match=r"unusual|damaged"):
+        traps.refuse_traps(changed(workbook_of(("S", [["a"]])), sheet=(b"<worksheet", beginning)))
+
+
+def test_a_sheet_is_read_by_its_bytes_whatever_encoding_it_claims(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traps, "MOST_CELLS", 1_000)
+    far = b'<row r="2000"><c r="ALL2000"><v>1</v></c></row></sheetData>'
+    claim = b'<?xml version="1.0" encoding="cp037"?><worksheet'
+    with pytest.raises(Unreadable, match="too far"):
+        open_table(
+            changed(changed(workbook_of(("S", [["a"]])), sheet=(b"</sheetData>", far)), sheet=(b"<worksheet", claim))
+        )
+
+
+@pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
+def test_a_spreadsheet_of_another_kind_is_refused_because_its_cells_are_not_reckoned(part: str) -> None:
+    cell = '<t:table-cell o:value-type="float" o:value="1" t:number-columns-repeated="16000"/>'
+    table = f'<t:table t:name="S"><t:table-row t:number-rows-repeated="1000000">{cell}</t:table-row></t:table>'
+    content = f'<o:document-content xmlns:o="o" xmlns:t="t"><o:spreadsheet>{table}</o:spreadsheet></o:document-content>'
+    with pytest.raises(Unreadable, match="not an XLSX"):
+        traps.refuse_traps(zipped(**{part: content.encode()}))
+
+
 def test_one_long_text_in_many_cells_does_not_fill_the_memory() -> None:
     cells = "".join(f'<row r="{line}"><c r="A{line}" t="s"><v>0</v></c></row>' for line in range(2, 3_000))
     book = changed(
@@ -148,15 +199,15 @@ def test_shared_texts_are_reckoned_exactly_across_blocks(monkeypatch: pytest.Mon
     book = with_shared_texts([[text, 1, text] for text in texts])
     with zipfile.ZipFile(book) as archive:
         with archive.open("xl/sharedStrings.xml") as part:
-            lengths = list(traps._lengths(part))
+            lengths = traps._lengths(part)
         with archive.open("xl/worksheets/sheet1.xml") as part:
-            whole = traps._text_of_cells(part, array("L", lengths), 10**9)
+            whole = traps._text_of_cells(part, lengths)
         assert (len(lengths), whole) == (len(texts), 2 * sum(lengths))
         monkeypatch.setattr(traps, "_BLOCK", 700)
         with archive.open("xl/sharedStrings.xml") as part:
-            assert list(traps._lengths(part)) == lengths
+            assert traps._lengths(part) == lengths
         with archive.open("xl/worksheets/sheet1.xml") as part:
-            assert traps._text_of_cells(part, array("L", lengths), 10**9) == whole
+            assert traps._text_of_cells(part, lengths) == whole
     assert len(all_of(open_table(book))) == len(texts)
 
 
