@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.platform.access.models import Grant, Role, Scope
@@ -77,6 +79,15 @@ def make_first_roles() -> None:
     _make(gettext("Manager"), lambda kind, verb: Scope.ALL)
     _make(gettext("Member"), _scope_of_member)
     _make(gettext("Reader"), lambda kind, verb: Scope.ALL if verb == "view" else NONE)
+
+
+def usual_roles() -> QuerySet[Role]:
+    """What a new colleague is offered: the role “Member” as it was first called, if it still is; else none."""
+    names = set()
+    for language, _name in settings.LANGUAGES:  # it is called what it was in the language of the first owner
+        with override(language):
+            names.add(gettext("Member"))
+    return Role.objects.filter(name__in=names).order_by("pk")[:1]
 
 
 def _scope_of_member(kind: RecordType, verb: str) -> str:
