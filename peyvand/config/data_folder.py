@@ -1,10 +1,12 @@
-"""The lock on the data folder: one Peyvand works there at a time."""
+"""The data folder and its lock: one Peyvand works there at a time."""
 
 import contextlib
 import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
+
+from peyvand.config.database import CannotRun
 
 
 class InUse(Exception):
@@ -15,13 +17,23 @@ class InUse(Exception):
         self.holder = holder
 
 
+def make_folder(data: Path) -> None:
+    """Make the data folder unless it is there. Raises CannotRun: it cannot be at this place."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotRun(
+            f"The data folder {data} cannot be made ({error.strerror}): set PEYVAND_DATA to another folder."
+        ) from None
+
+
 @contextlib.contextmanager
 def held(data: Path, command: str) -> Iterator[None]:
     """Hold the data folder for `command`. The system lets go by itself when we are killed.
 
-    Raises InUse when somebody else has it.
+    Raises InUse when somebody else has it; CannotRun when there cannot be such a folder.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    make_folder(data)
     handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

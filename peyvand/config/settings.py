@@ -11,6 +11,7 @@ import platformdirs
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from peyvand.config.data_folder import make_folder
 from peyvand.config.database import connection_settings
 from peyvand.config.mail import mail_server
 
@@ -25,7 +26,7 @@ def _secret_key() -> str:
     """The firm's secret, made once and kept in the data folder, readable by its owner only."""
     file = DATA / "secret"
     if not file.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
+        make_folder(DATA)
         written, temporary = tempfile.mkstemp(dir=DATA)  # readable by its owner only
         os.write(written, secrets.token_urlsafe(50).encode())
         os.close(written)

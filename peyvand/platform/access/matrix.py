@@ -1,10 +1,12 @@
 """What the permission matrix is made of: declared record types, their verbs, and the roles to begin with."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.platform.access.models import Grant, Role, Scope
@@ -74,25 +76,34 @@ def write(chosen: dict[str, str], *, by: Actor) -> None:
 
 def make_first_roles() -> None:
     """The roles that a new workspace begins with."""
-    _make(gettext("Manager"), lambda verb: Scope.ALL)
-    _make(
-        gettext("Member"),
-        lambda verb: {"view": Scope.ALL, "export": NONE, "import": NONE, "add": Scope.ALL}.get(verb, Scope.TEAM),
-    )
-    _make(gettext("Reader"), lambda verb: Scope.ALL if verb == "view" else NONE)
+    _make(gettext("Manager"), lambda kind, verb: Scope.ALL)
+    _make(gettext("Member"), _scope_of_member)
+    _make(gettext("Reader"), lambda kind, verb: Scope.ALL if verb == "view" else NONE)
 
 
-def _make(name: str, scope_for: Callable[[str], str]) -> None:
+def usual_roles() -> QuerySet[Role]:
+    """What a new colleague is offered: the role “Member” as it was first called, if it still is; else none."""
+    names = set()
+    for language, _name in settings.LANGUAGES:  # it is called what it was in the language of the first owner
+        with override(language):
+            names.add(gettext("Member"))
+    return Role.objects.filter(name__in=names).order_by("pk")[:1]
+
+
+def _scope_of_member(kind: RecordType, verb: str) -> str:
+    """Everything is seen, and the team's rows are worked on; what has no owner is a setting, not a row of a team."""
+    if verb == "view":
+        return Scope.ALL
+    if not kind.has_owner or verb in ("export", "import"):
+        return NONE
+    return Scope.ALL if verb == "add" else Scope.TEAM
+
+
+def _make(name: str, scope_for: Callable[[RecordType, str], str]) -> None:
     role = Role.objects.create(name=name)
-    for record_type in record_types():
-        for verb in record_type.verbs:
-            scope = scope_for(verb)
-            _grant(role, record_type.key, verb, _widen(scope, scopes_of(record_type, verb)))
-
-
-def _widen(scope: str, possible: Iterable[str]) -> str:
-    """Types without owners know all or nothing; their rows are settings, which a team scope does not reach."""
-    return scope if scope in possible else NONE
+    for kind in record_types():
+        for verb in kind.verbs:
+            _grant(role, kind.key, verb, scope_for(kind, verb))
 
 
 def _grant(role: Role, record_type: str, verb: str, scope: str) -> None:

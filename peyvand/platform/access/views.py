@@ -1,9 +1,9 @@
-"""The permission matrix and the roles; for owners."""
+"""The permission matrix, the roles and who has them; for owners."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peyvand.platform.access import matrix
-from peyvand.platform.access.forms import NAME_TAKEN, RoleForm
+from peyvand.platform.access.forms import NAME_TAKEN, PersonForm, RoleForm
 from peyvand.platform.access.models import Role, Scope
+from peyvand.platform.accounts.actions import save_person
 from peyvand.platform.accounts.deeds import deed
+from peyvand.platform.accounts.models import User
 
 
 def matrix_page(request: HttpRequest) -> HttpResponse:
@@ -68,6 +70,33 @@ def delete_role(request: HttpRequest, pk: UUID) -> HttpResponse:
     with deed(by=request.user, verb="delete"):  # type: ignore[arg-type]
         role.delete()
     return redirect("roles")
+
+
+def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+    """Make or change a colleague's account, and say which roles they have."""
+    _require_owner(request)
+    user = get_object_or_404(User, pk=pk) if pk else User()
+    chosen = {"teams": user.teams.all(), "roles": user.roles.all()} if pk else {"roles": matrix.usual_roles()}
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=user, initial=chosen)
+    if form.is_valid() and _save_person(form, user, request):
+        return redirect("people_settings")
+    title = form.initial.get("name") or _("New user")
+    context = {"form": form, "title": title, "about": pk, "may_get_link": pk and form.initial["is_active"]}
+    return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _save_person(form: PersonForm, user: User, request: HttpRequest) -> bool:
+    given = form.cleaned_data
+    by: User = request.user  # type: ignore[assignment]
+    try:
+        with deed(by=by, verb="add" if user._state.adding else "change"):
+            save_person(user, teams=given["teams"], password=given["password"], by=by)
+            if "roles" in given:
+                user.roles.set(given["roles"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
 
 
 def _save_role(form: RoleForm, request: HttpRequest) -> bool:

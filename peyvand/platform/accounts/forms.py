@@ -85,6 +85,12 @@ class ColleagueForm(forms.ModelForm[User]):
         model = User
         fields = ("name", "email", "is_active", "is_owner")
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if self.instance._state.adding:
+            self.fields["password"].help_text = _("Ten characters or more.")
+            self.fields["password"].required = True
+
     def clean_email(self) -> str:
         """One address is one account, in any case."""
         return str(self.cleaned_data["email"]).lower()

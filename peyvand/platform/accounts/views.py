@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from peyvand.platform.accounts.actions import create_owner, make_password_link, save_person
+from peyvand.platform.accounts.actions import create_owner, make_password_link
 from peyvand.platform.accounts.deeds import deed
-from peyvand.platform.accounts.forms import ColleagueForm, OwnerForm, ProfileForm, TeamForm
+from peyvand.platform.accounts.forms import OwnerForm, ProfileForm, TeamForm
 from peyvand.platform.accounts.models import Team, User
 
 
@@ -78,18 +78,6 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
-def person(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
-    """Make or change a colleague's account."""
-    _require_owner(request)
-    user = get_object_or_404(User, pk=pk) if pk else User()
-    form = ColleagueForm(request.POST or None, instance=user, initial={"teams": user.teams.all() if pk else []})
-    if request.method == "POST" and form.is_valid() and _save_colleague(form, user, request):
-        return redirect("people_settings")
-    title = form.initial.get("name") or _("New user")
-    context = {"form": form, "title": title, "about": pk, "may_get_link": pk and form.initial["is_active"]}
-    return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
-
-
 @require_POST
 @never_cache
 def password_link(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -124,16 +112,6 @@ def _card(user: User) -> dict[str, Any]:
         "last_seen": user.last_login,
         "url": reverse("person_edit", args=[user.pk]),
     }
-
-
-def _save_colleague(form: ColleagueForm, user: User, request: HttpRequest) -> bool:
-    given = form.cleaned_data
-    try:
-        save_person(user, teams=given["teams"], password=given["password"], by=request.user)  # type: ignore[arg-type]
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 @require_POST

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from peyvand.contacts.models import Party
+from peyvand.platform.access.matrix import make_first_roles, record_types
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.models import Team, User
 from peyvand.platform.records.record import record_of
@@ -122,3 +123,15 @@ def test_an_owner_cannot_lock_the_workspace_from_inside(cast: Cast, olga: Client
         answer = olga.post(f"/settings/people/{me.pk}/", {name: value for name, value in sent.items() if value})
         assert answer.status_code == 422
     assert (cast.olga.is_owner, cast.olga.is_active) == (True, True)
+
+
+def test_a_member_of_a_new_workspace_adds_records_but_no_settings(db: None) -> None:
+    make_first_roles()
+    member = Role.objects.get(name="Member")
+    for kind in record_types():
+        given = dict(Grant.objects.filter(role=member, record_type=kind.key).values_list("verb", "scope"))
+        if kind.has_owner:
+            assert (given["view"], given["add"], given["change"]) == ("all", "all", "team")
+        else:
+            assert given == {"view": "all"}
+    assert not all(kind.has_owner for kind in record_types())
