@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from django.db import connection
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from peyvand.platform.access.models import Scope
+from peyvand.platform.access.models import Role, Scope
 from peyvand.platform.accounts.models import Actor, System, User
 
 _SCOPES = {scope.value: scope for scope in Scope}
@@ -43,6 +45,20 @@ def _grants_of(user: User) -> Iterator[tuple[str, str, Scope]]:
     with connection.cursor() as cursor:
         cursor.execute(_GRANTS, [user.pk])
         yield from ((record_type, verb, _SCOPES[scope]) for record_type, verb, scope in cursor.fetchall())
+
+
+def why_all_is_closed(request: HttpRequest) -> str:
+    """For somebody of the staff who has no role yet: that this is so, and whom to ask. "": it is not so."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or user.is_owner or not user.is_staff_member:
+        return ""
+    if Role.objects.filter(members=user).exists():
+        return ""
+    owners = User.objects.filter(is_owner=True, is_active=True, door=User.Door.STAFF)
+    names = " · ".join(str(owner) for owner in owners)
+    return _("You have no role yet, so nothing is open to you. Ask an owner of the workspace for one: %(names)s") % {
+        "names": names
+    }
 
 
 def teammates_of(user: Actor) -> frozenset[UUID]:

@@ -1,8 +1,10 @@
 """Pages for requests that fail: one friendly page, a problem document under /api/, one sentence for htmx."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +45,16 @@ BROKEN = Failure(
 )
 
 
+_explanations: list[Callable[[HttpRequest], str]] = []
+
+
+def explain_forbidden_with(explanation: Callable[[HttpRequest], str]) -> None:
+    """Say, once at the start, who knows why somebody may do nothing at all; their "" leaves the reason as it is."""
+    _explanations[:] = [explanation]
+
+
 def _respond(request: HttpRequest, failure: Failure, reason: str = "") -> HttpResponse:
-    """The answer in the form the caller reads. Asks nothing of the database or the session."""
+    """The answer in the form the caller reads. Asks of database and session only who is signed in, if they answer."""
     title, text = str(failure.title), reason or str(failure.text)
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": failure.status, "detail": text}
@@ -57,8 +67,17 @@ def _respond(request: HttpRequest, failure: Failure, reason: str = "") -> HttpRe
         "title": title,
         "text": text,
         "path": request.path,
+        "signed_in": _is_signed_in(request),
     }
     return HttpResponse(get_template("ui/error.html").render(context), status=failure.status)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    try:
+        user = getattr(request, "user", None)  # a request may fail before anybody has looked who sends it
+        return user is not None and user.is_authenticated
+    except Error:
+        return False
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -67,8 +86,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler403; the text of a PermissionDenied is shown as the reason."""
-    return _respond(request, FORBIDDEN, reason=str(exception))
+    """handler403; the text of a PermissionDenied is shown as the reason, unless there is one for all that is closed."""
+    told = next(filter(None, (explanation(request) for explanation in _explanations)), str(exception))
+    return _respond(request, FORBIDDEN, reason=told)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
