@@ -1,6 +1,6 @@
 """What importing parties knows beyond the form: contact persons, superiors, and who is already there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from peyvand.contacts import parts
 from peyvand.contacts.cards import values_of_card
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
 from peyvand.contacts.forms import POINTS
+from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
@@ -29,74 +30,9 @@ EXTRA = {
     "reports_to": _("Reports to (reference)"),
     "position_since": _("In the position since"),
 }
-SYNONYMS = {
-    "company": "organisation",
-    "company name": "name",
-    "organization": "organisation",
-    "account name": "organisation",
-    "contact name": "contact_person",
-    "contact title": "contact_title",
-    "full name": "name",
-    "display name": "name",
-    "first name": "given_name",
-    "firstname": "given_name",
-    "forename": "given_name",
-    "given name": "given_name",
-    "last name": "family_name",
-    "lastname": "family_name",
-    "surname": "family_name",
-    "family name": "family_name",
-    "nickname": "other_names",
-    "job title": "position",
-    "title": "position",
-    "role title": "position",
-    "email": "emails",
-    "e mail": "emails",
-    "mail": "emails",
-    "email address": "emails",
-    "phone": "phones",
-    "telephone": "phones",
-    "tel": "phones",
-    "mobile": "phones:mobile",
-    "cell": "phones:mobile",
-    "phone number": "phones",
-    "fax": "faxes",
-    "website": "websites",
-    "web": "websites",
-    "homepage": "websites",
-    "url": "websites",
-    "linkedin url": "websites",
-    "address": "street",
-    "street": "street",
-    "city": "locality",
-    "town": "locality",
-    "state": "region",
-    "province": "region",
-    "zip": "postal_code",
-    "zip code": "postal_code",
-    "postcode": "postal_code",
-    "country code": "country",
-    "notes": "note",
-    "background": "note",
-    "comment": "note",
-    "comments": "note",
-    "labels": "tags",
-    "birth date": "birthday",
-    "birthdate": "birthday",
-    "date of birth": "birthday",
-    "hire date": "position_since",
-    "customer id": "reference",
-    "supplier id": "reference",
-    "employee id": "reference",
-    "shipper id": "reference",
-    "external id": "reference",
-    "reports to": "reports_to",
-    "manager": "reports_to",
-    "language": "languages",
-    "staff": "employees",
-    "headcount": "employees",
-    "revenue": "turnover",
-}
+SYNONYMS = {fold(heading): field for field, headings in HEADINGS.items() for heading in headings}
+_OF_PEOPLE, _OF_FIRMS, _PLAIN_NAMES = (frozenset(map(fold, names)) for names in (OF_PEOPLE, OF_FIRMS, PLAIN_NAMES))
+_ONLY_PEOPLE_HAVE = {"given_name", "family_name", "organisation", "position", "birthday"}
 _FILES = {
     "customers": (PartyKind.ORGANISATION, RoleKind.CUSTOMER),
     "suppliers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
@@ -111,25 +47,36 @@ _FILES = {
 
 
 def settle(mapping: dict[str, str]) -> dict[str, str]:
-    """Beside the name of a person, the name of a company is where the person works."""
-    if not {"given_name", "family_name"} & set(mapping.values()):
-        return mapping
+    """What the names of columns mean beside each other.
+
+    Beside the name of a person, the name of a company is where the person works; where nobody else is named, a company
+    is itself what the line is about. A plain name beside the family name is the given name.
+    """
+    fields = set(mapping.values())
+    names = {fold(column) for column, target in mapping.items() if target == "name"}
+    named = bool(fields & {"given_name", "family_name"} or names - _OF_FIRMS)
     settled: dict[str, str] = {}
     for column, target in mapping.items():
-        if target == "name" and "company" in fold(column).split():
+        heading = fold(column)
+        if target == "name" and named and heading in _OF_FIRMS:
             target = "organisation"
-        if target not in settled.values() or ":" in target or target in POINTS:
-            settled[column] = target
+        elif target == "name" and heading in _PLAIN_NAMES and "family_name" in fields and "given_name" not in fields:
+            target = "given_name"
+        elif target == "organisation" and not (named or names or "position" in fields):
+            target = "name"
+        settled[column] = target
     return settled
 
 
-def constants(filename: str, fields: Iterable[str]) -> Values:
+def constants(filename: str, mapping: Mapping[str, str]) -> Values:
     """What the name of the file and its columns say about every line."""
     for word, (kind, role) in _FILES.items():
         if word in fold(filename).split():
             firm = Party.objects.filter(is_focal=True).first() if role == RoleKind.EMPLOYEE else None
             return {"kind": kind.value, "roles": [role.value]} | ({"organisation": firm.name} if firm else {})
-    person = {"given_name", "family_name", "organisation", "position"} & set(fields)
+    person = _ONLY_PEOPLE_HAVE & set(mapping.values()) or _OF_PEOPLE & {
+        fold(column) for column, target in mapping.items() if target == "name"
+    }
     return {"kind": PartyKind.PERSON.value} if person else {}
 
 

@@ -27,6 +27,7 @@ from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
 from peyvand.platform.records.search_index import reindex
 from peyvand.platform.ui.form_fields import ListField
+from peyvand.platform.ui.formats import format_list
 
 CHUNK = 200
 OUTCOMES = ("created", "updated", "skipped", "reported")
@@ -58,11 +59,12 @@ def _take_in(run: ImportRun) -> None:
     try:
         writing.require(record, run.by, "import")
         faults = _check(run, record)
-        lines = islice(open_lines(run.file.path), run.processed, None)
+        left_out: dict[str, None] = {}
+        lines = islice(_noting(open_lines(run.file.path), _not_missed(run, record), left_out), run.processed, None)
         intake = Intake(run, record, faults)
         for chunk in _chunks(lines):
             intake.write(chunk)
-        _finish(run, record)
+        _finish(run, record, left_out)
     except (Unreadable, PermissionDenied) as problem:
         _end(run, ImportRun.Status.FAILED, str(problem))
     except Exception:
@@ -80,7 +82,7 @@ def _check(run: ImportRun, record: Record) -> dict[int, str]:
     return importer_of(record).check(values, run.by)
 
 
-def _finish(run: ImportRun, record: Record) -> None:
+def _finish(run: ImportRun, record: Record, left_out: Iterable[str]) -> None:
     """What can be done only when every line is in, such as who reports to whom: written with the end, or not at all."""
     reported = set(run.problems.filter(taken=False).values_list("line", flat=True))
     taken = (
@@ -91,7 +93,26 @@ def _finish(run: ImportRun, record: Record) -> None:
         ImportProblem.objects.bulk_create(
             ImportProblem(run=run, line=number, text=text, taken=True) for number, text in remarks.items()
         )
-        _end(run, ImportRun.Status.DONE)
+        columns = format_list(left_out)
+        _end(run, ImportRun.Status.DONE, _("Left out: %(columns)s.") % {"columns": columns} if columns else "")
+
+
+def _not_missed(run: ImportRun, record: Record) -> set[str]:
+    """Columns that nobody misses: those that go to a field, and in our own export those that we work out ourselves."""
+    ours = record.fields if "id" in run.mapping.values() else ()
+    return {*ours, *(column for column, target in run.mapping.items() if target)}
+
+
+def _noting(lines: Iterable[Line], not_missed: set[str], left_out: dict[str, None]) -> Iterator[Line]:
+    """The lines; on the way, columns with content that are not among `not_missed` are put into `left_out`.
+
+    It also sees the lines that were written before a kill, so that the result is about the whole file.
+    """
+    for line in lines:
+        for column, cell in zip(line.columns, line.cells, strict=False):
+            if column not in not_missed and column not in left_out and cell.strip():
+                left_out[column] = None
+        yield line
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -21,8 +21,8 @@ class Importer:
 
     extra      fields that only imports have, with their labels
     synonyms   folded column names → field
-    settle     a guessed mapping, where columns mean something else beside each other
-    constants  (file name, mapped fields) → values that every line gets
+    settle     a guessed mapping, where columns mean something else beside each other; two may still mean one field
+    constants  (file name, mapping) → values that every line gets
     card       the values of a vCard, where the record is what an address book holds
     tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
     check      all lines at once, before anything is written → problem by line number
@@ -34,7 +34,7 @@ class Importer:
     extra: Mapping[str, Label] = field(default_factory=dict)
     synonyms: Mapping[str, str] = field(default_factory=dict)
     settle: Callable[[dict[str, str]], dict[str, str]] = lambda mapping: mapping
-    constants: Callable[[str, Iterable[str]], Values] = lambda filename, fields: {}
+    constants: Callable[[str, Mapping[str, str]], Values] = lambda filename, mapping: {}
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}

@@ -33,9 +33,17 @@ def guess(record: Record, columns: Sequence[str], samples: Sequence[Sequence[str
         target = _target(known, fold(column))
         if target == "id" and not all(_is_uuid(row[number]) for row in samples if number < len(row)):
             target = record.import_key
-        if target and (target not in found.values() or target.split(":")[0] in LABELLED):
+        if target:
             found[column] = target
-    return importer_of(record).settle(found)
+    return _each_field_once(importer_of(record).settle(found))
+
+
+def _each_field_once(mapping: Mapping[str, str]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for column, target in mapping.items():
+        if target not in chosen.values() or target.split(":")[0] in LABELLED:
+            chosen[column] = target
+    return chosen
 
 
 def _is_uuid(text: str) -> bool:
@@ -60,10 +68,12 @@ def _target(known: Mapping[str, str], name: str) -> str:
 
 @cache
 def _known(url: str) -> dict[str, str]:
+    """Folded names of columns → field. A label that stands for two fields says nothing, whatever its language."""
     record = record_at(url)
-    names = {fold(name): name for name in targets(record)}
+    labelled: dict[str, set[str]] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             for name, label in targets(record).items():
-                names.setdefault(fold(str(label)), name)
-    return {**names, **importer_of(record).synonyms}
+                labelled.setdefault(fold(str(label)), set()).add(name)
+    labels = {label: names.pop() for label, names in labelled.items() if len(names) == 1}
+    return {**labels, **{fold(name): name for name in targets(record)}, **importer_of(record).synonyms}

@@ -27,7 +27,7 @@ def draft(record: Record, file: Any, filename: str, *, by: User, source: str | N
         raise
     run.mapping = guess(record, seen.columns, seen.samples)
     fields = {target.split(":")[0] for target in run.mapping.values()}
-    run.constants = {} if seen.is_vcard else importer_of(record).constants(Path(filename).stem, fields)
+    run.constants = {} if seen.is_vcard else importer_of(record).constants(Path(filename).stem, run.mapping)
     run.source = source if source is not None else _source(filename, fields)
     run.save()
     return run
