@@ -32,7 +32,7 @@ APP_FILES = {
 }  # fmt: skip
 EXTRA_FILES = {
     "contacts": {
-        "addresses", "cards", "choices", "codes", "importing", "industries", "normalise", "parts",
+        "addresses", "cards", "choices", "codes", "headings", "importing", "industries", "normalise", "parts",
         "size_class", "sizes",
     },
 }  # fmt: skip
