@@ -14,6 +14,7 @@ def test_a_role_is_made_and_its_members_may_do_what_it_allows_and_no_more(as_own
         page.fill("[name=name]", "Reza Reader")
         page.fill("[name=email]", "reza@example.com")
         page.fill("[name=password]", PASSWORD)
+        page.get_by_role("checkbox", name="Member", exact=True).uncheck()
         page.click("main button[type=submit]")
         expect(page.get_by_role("row", name="Reza Reader")).to_be_visible()
         owner.accessible()
