@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from peyvand.platform.access.matrix import record_types
 from peyvand.platform.access.models import Grant, Role, Scope
-from peyvand.platform.accounts.models import SYSTEM, Team, User
-from peyvand.platform.audit.models import ACCESS_TABLES, Change, ChangeSet
+from peyvand.platform.accounts.models import Team, User
+from peyvand.platform.audit.models import ACCESS_TABLES, Change
 from peyvand.platform.audit.triggers import SECRET_COLUMNS
 
 LIMIT = 100
@@ -82,19 +82,11 @@ def _told(changes: list[Change]) -> list[Deed]:
     rows: dict[Any, list[Change]] = {}
     for change in changes:
         key = change.change_set_id or f"alone {change.pk}"
-        found.setdefault(key, _deed(change))
+        found.setdefault(key, Deed(change.who, change.at, change.door))
         rows.setdefault(key, []).insert(0, change)
     for key, deed in found.items():
         deed.entries = list(_entries(rows[key], names))
     return list(found.values())
-
-
-def _deed(change: Change) -> Deed:
-    known = change.change_set
-    if known is None:
-        return Deed(_("Directly in the database"), change.at, "")
-    door = known.get_door_display() if known.door != ChangeSet.Door.PAGE else ""
-    return Deed(str(known.by or SYSTEM), change.at, door)
 
 
 def _entries(changes: list[Change], names: Names) -> Iterable[Entry]:

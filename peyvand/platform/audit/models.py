@@ -1,10 +1,11 @@
 """Who changed what, when, through which door and why. Database triggers write the rows, so nothing escapes them."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from peyvand.platform.accounts.models import User
+from peyvand.platform.accounts.models import SYSTEM, User
 
 ACCESS_TABLES = (
     "accounts_user",
@@ -67,3 +68,14 @@ class Change(models.Model):
             models.Index(fields=["change_set"], name="change_set"),
             models.Index(fields=["-id"], condition=models.Q(table__in=ACCESS_TABLES), name="change_access"),
         ]
+
+    @property
+    def who(self) -> str:
+        """Whose deed it was, in words."""
+        return str(self.change_set.by or SYSTEM) if self.change_set else gettext("Directly in the database")
+
+    @property
+    def door(self) -> str:
+        """Through which door it came, in words; "" for a page, which goes without saying."""
+        known = self.change_set
+        return known.get_door_display() if known and known.door != ChangeSet.Door.PAGE else ""

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from peyvand.platform.accounts.models import SYSTEM, Actor, User
-from peyvand.platform.audit.models import Change, ChangeSet
+from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.audit.models import Change
 from peyvand.platform.records.actions import verb_of
 from peyvand.platform.records.fields import kind_of
 from peyvand.platform.records.record import Record, all_records, find_record
@@ -104,10 +104,8 @@ class _Names:
 
 def _deed(change: Change) -> Deed:
     known = change.change_set
-    if known is None:
-        return Deed(_("Directly in the database"), change.at, "", "", "")
-    door = known.get_door_display() if known.door != ChangeSet.Door.PAGE else ""
-    return Deed(str(known.by or SYSTEM), change.at, door, _verb_label(known.verb), known.reason)
+    verb, reason = (_verb_label(known.verb), known.reason) if known else ("", "")
+    return Deed(change.who, change.at, change.door, verb, reason)
 
 
 def _entry(change: Change, model: type[models.Model], record: Record, names: _Names) -> Entry:
