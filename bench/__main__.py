@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.workspace import EMAILS, ROOT, opened
+from bench.workspace import EMAILS, ROOT, opened, warm
 
 if TYPE_CHECKING:
     from bench.client import Ask, Browser
@@ -71,7 +71,7 @@ def _measured(names: Iterable[str], rows: int, rounds: int) -> "Iterable[Figure]
             for ask in readers.asks(name, 0, WARM_UP):
                 browser.answer(ask)
             turns = [readers.asks(name, turn, REQUESTS) for turn in range(1, rounds + 1)]
-            seconds = [[browser.answer(ask)[0] for ask in asks] for asks in turns]
+            seconds = [_round(browser, asks) for asks in turns]
             where = _where(browser, readers.asks(name, rounds + 1, OBSERVED))
             yield report.times(name, rows, seconds, where | {"slowest asked": _slowest(turns, seconds)})
         elif name == "create_api":
@@ -81,6 +81,12 @@ def _measured(names: Iterable[str], rows: int, rounds: int) -> "Iterable[Figure]
         else:
             value, lines = writing.exported(browser)
             yield report.rate(name, rows, value, {"rows waited for": lines})
+
+
+def _round(browser: "Browser", asks: "list[Ask]") -> list[float]:
+    """How long each of these requests takes, in seconds."""
+    warm()
+    return [browser.answer(ask)[0] for ask in asks]
 
 
 def _where(browser: "Browser", asks: "list[Ask]") -> dict[str, Any]:

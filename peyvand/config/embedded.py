@@ -172,7 +172,7 @@ class EmbeddedServer:
             "listen_addresses": "",
             "unix_socket_permissions": "0700",
             "max_connections": "60",
-            "shared_buffers": f"{max(64, min(memory // 8, 1024))}MB",
+            "shared_buffers": f"{max(64, memory // 4)}MB",  # taken as the database fills them, not before
             "effective_cache_size": f"{max(128, memory // 2)}MB",
             "maintenance_work_mem": f"{max(64, min(memory // 32, 256))}MB",
             "work_mem": "16MB",
