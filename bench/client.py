@@ -9,6 +9,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.db import connection
 from django.http import HttpRequest
@@ -105,7 +106,7 @@ def _session_of(user: User) -> str:
     """The key of a new session in which `user` has signed in."""
     request = HttpRequest()
     request.session = SessionStore()
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     request.session.save()
     return str(request.session.session_key)
 

@@ -15,6 +15,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.test import Client
@@ -75,7 +76,7 @@ def sign_in(user: User, *, language: str = "") -> Client:
     if language:
         User.objects.filter(pk=user.pk).update(language=language)
     client = Client(enforce_csrf_checks=False)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
 
 

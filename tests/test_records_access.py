@@ -85,6 +85,18 @@ def _filters_by_link(record: Record, row: Any) -> Iterator[str]:
 
 
 @every_record
+def test_a_list_counts_only_what_one_may_see(cast: Cast, record: Record) -> None:
+    seen = {name: record.visible(getattr(cast, name)).count() for name in ("alice", "charlie", "rita", "olga")}
+    for name, count in seen.items():
+        answer = sign_in(getattr(cast, name)).get(record.address("count"))
+        if record.allows(getattr(cast, name), "view"):
+            assert (answer.status_code, said(answer)) == (200, str(count))
+        else:
+            assert answer.status_code == 403
+    assert seen["olga"] > 0
+
+
+@every_record
 def test_a_stranger_s_bulk_action_touches_nothing(cast: Cast, record: Record) -> None:
     charlie, row = sign_in(cast.charlie), cast.row(record)
     before = _state(record, row.pk)

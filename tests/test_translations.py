@@ -11,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.test import Client
 
 import peyvand
@@ -185,7 +185,7 @@ def test_the_list_of_people_speaks_persian(persian: Client) -> None:
     create_owner(
         email="alice@firm.example", password="a long enough one", name="Alice", firm="Firm", language="fa", first=True
     )
-    persian.force_login(User.objects.get(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    persian.force_login(User.objects.get(), backend=settings.AUTHENTICATION_BACKENDS[-1])
     page = persian.get("/people/").content.decode()
     assert 'lang="fa" dir="rtl"' in page
     assert "اشخاص و سازمان‌ها" in seen(page)

@@ -33,7 +33,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             _explain(form, error, fallback="password")
         else:
-            login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
             return redirect("/")
     return render(request, "accounts/setup.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -116,7 +116,7 @@ def query_schema(record: Record) -> type[Schema]:
 def _filter_type(path: Path, operator: str) -> tuple[Any, Any]:
     """What a filter is described to take, and what it is without: `is` and `not` take several values."""
     one: dict[str, Any] = {"type": "string"}
-    codes = [code for code, _label in choices_of(path) if code] if path.kind in ("choice", "list", "bool") else []
+    codes = [code for code in choices_of(path) if code] if path.kind in ("choice", "list", "bool") else []
     if operator == "empty":
         one["enum"] = ["1", "0"]
     elif 0 < len(codes) <= NAMED_UP_TO:

@@ -19,7 +19,7 @@ from peyvand.platform.pages.rows import rows_html
 from peyvand.platform.records.actions import Verb, verb_of
 from peyvand.platform.records.fields import Field, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
-from peyvand.platform.records.listing import Page, Query, count_up_to
+from peyvand.platform.records.listing import Page, Query
 from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
 from peyvand.platform.ui.formats import format_date, format_number, parse_date
 
@@ -113,13 +113,15 @@ def rows_context(request: HttpRequest, record: Record, page: Page) -> dict[str, 
 def list_context(request: HttpRequest, record: Record, query: Query, page: Page) -> dict[str, Any]:
     """Everything the list template needs."""
     user: User = request.user  # type: ignore[assignment]
+    uncounted = bool(page.next) and page.found is None and not query.after
     return {
         **rows_context(request, record, page),
         "record": record,
         "query": query,
         "headings": [_heading(request, record, query, field) for field in fields_of(record, record.columns)],
         "query_string": request.GET.urlencode(),
-        "count": _count_text(*count_up_to(query, page)) if not query.after else "",
+        "count": "" if query.after else count_text(page.found or len(page.rows), uncounted),
+        "count_url": f"{record.address('count')}?{request.GET.urlencode()}" if uncounted else "",
         "active": [_active(request, filter_, user) for filter_ in query.filters],
         "kept": _kept(request, "after", "q"),
         "may": {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")},
@@ -219,7 +221,8 @@ def _heading(request: HttpRequest, record: Record, query: Query, field: Field) -
     return Heading(field, address_of(request, sort=turned), "desc" if downwards else "asc")
 
 
-def _count_text(count: int, more: bool) -> str:
+def count_text(count: int, more: bool) -> str:
+    """A number of records, with a plus where there are more."""
     return f"{format_number(count)}+" if more else format_number(count)
 
 
@@ -235,7 +238,7 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     if filter_.operator == "empty":
         return ""
     if path.kind in ("choice", "list", "bool"):
-        return str(dict(choices_of(path)).get(value, value))
+        return choices_of(path).get(value, value)
     if path.kind == "user":
         return str(user if value == "me" else User.objects.filter(pk=value).first() or value)
     if path.kind == "link":
@@ -263,7 +266,7 @@ def _offered(record: Record, name: str, in_force: bool) -> OfferedFilter:
 @lru_cache(maxsize=500)
 def _choices(model: type[Model], name: str, language: str) -> tuple[tuple[tuple[str, Label], ...], Markup]:
     """What can be chosen, and the same drawn as options: some lists have hundreds, and every page offers them."""
-    choices = tuple((value, str(label)) for value, label in choices_of(resolve_path(model, name)))
+    choices = tuple(choices_of(resolve_path(model, name)).items())
     return choices, _options(choices)
 
 

@@ -25,6 +25,7 @@ def _urls(record: Record) -> URLResolver:
     verbs = [run.verb.name for run in record.actions]  # type: ignore[attr-defined]
     patterns = [
         at("", views.list_page, "list"),
+        at("count/", views.row_count, "count"),
         at("filters/", views.filter_menu, "filters"),
         at("new/", views.form_page, "new"),
         at("choices/", views.choices, "choices"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.files.storing import attachments_of
 from peyvand.platform.pages.contexts import (
+    count_text,
     filter_context,
     form_sections,
     list_context,
@@ -28,7 +29,7 @@ from peyvand.platform.records import writing
 from peyvand.platform.records.action_forms import arguments_form
 from peyvand.platform.records.actions import Verb, verb_of
 from peyvand.platform.records.forms import form_of
-from peyvand.platform.records.listing import Page, Query, read_page
+from peyvand.platform.records.listing import Page, Query, count_up_to, read_page
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 from peyvand.platform.ui.formats import format_number
@@ -52,6 +53,17 @@ def list_page(request: HttpRequest, record: Record) -> HttpResponse:
         return render(request, "pages/rows.html", rows_context(request, record, page), status=status)
     context = list_context(request, record, query, page) | {"problem": problem.messages if problem else []}
     return render(request, record.templates.get("list", "pages/list.html"), context, status=status)
+
+
+@require_safe
+def row_count(request: HttpRequest, record: Record) -> HttpResponse:
+    """How many records a list has, asked for once it stands; 204 leaves what it says until then."""
+    writing.require(record, request.user, "view")  # type: ignore[arg-type]
+    try:
+        counted = count_up_to(Query.read(record, request.user, request.GET))  # type: ignore[arg-type]
+    except ValidationError:
+        counted = None
+    return HttpResponse(count_text(*counted)) if counted else HttpResponse(status=204)
 
 
 @require_safe

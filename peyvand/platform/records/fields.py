@@ -81,15 +81,18 @@ class Field:
 
     def labels(self) -> dict[str, str]:
         """The labels of its choices, in the reader's language; empty where it has no fixed list."""
-        return _labels(self, get_language() or "")
+        return labels_of(self.source) if self.source is not None else {code: str(said) for code, said in self.choices}
+
+
+def labels_of(source: models.Field[Any, Any]) -> dict[str, str]:
+    """The labels of what can be chosen in a column, or in a list for its items; empty where it has no fixed list."""
+    return _labels(source, get_language() or "")
 
 
 @cache
-def _labels(field: Field, _language: str) -> dict[str, str]:
+def _labels(source: Any, _language: str) -> dict[str, str]:
     """Said once per language: there are hundreds of countries and branches of industry."""
-    base: Any = getattr(field.source, "base_field", field.source)
-    choices = field.choices if base is None else base.flatchoices if base.choices else ()
-    return {code: str(label) for code, label in choices}
+    return {str(code): str(label) for code, label in getattr(source, "base_field", source).flatchoices}
 
 
 @cache

@@ -11,16 +11,15 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import Actor
-from peyvand.platform.records.fields import Path, resolve_path
+from peyvand.platform.records.fields import Path, labels_of, resolve_path
 from peyvand.platform.records.models import RecordQuerySet
-from peyvand.platform.records.record import Label, Record
+from peyvand.platform.records.record import Record
 from peyvand.platform.ui.formats import parse_date, parse_decimal
 
 OPERATORS = {
@@ -87,16 +86,9 @@ def apply_filters(queryset: RecordQuerySet, filters: Iterable[Filter], user: Act
     return queryset
 
 
-def choices_of(path: Path) -> list[tuple[str, Label]]:
-    """What can be chosen; nothing where the field has no fixed list."""
-    if path.kind == "bool":
-        return [("1", _("Yes")), ("0", _("No"))]
-    return [(str(value), label) for value, label in _chosen_from(path).flatchoices]
-
-
-def _chosen_from(path: Path) -> Field[Any, Any]:
-    """The field that holds one value: of a list, that of its items."""
-    return path.field.base_field if isinstance(path.field, ArrayField) else path.field
+def choices_of(path: Path) -> dict[str, str]:
+    """What can be chosen, with its labels in the reader's language; nothing where the field has no fixed list."""
+    return {"1": _("Yes"), "0": _("No")} if path.kind == "bool" else labels_of(path.field)
 
 
 def _condition(filter_: Filter, user: Actor) -> Q:
@@ -132,7 +124,8 @@ def _read(path: Path, value: str, user: Actor) -> Any:
             return UUID(value)
         except ValueError:
             raise ValidationError(_("“%(value)s” is not the id of a record.") % {"value": value}) from None
-    if path.kind in ("choice", "list") and _chosen_from(path).choices and value not in dict(choices_of(path)):
+    choices = choices_of(path) if path.kind in ("choice", "list") else {}
+    if choices and value not in choices:
         raise ValidationError(_("“%(value)s” is not one of the choices.") % {"value": value})
     if path.kind == "bool":
         return value in ("1", "true", "yes")

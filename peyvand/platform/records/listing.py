@@ -26,7 +26,7 @@ from peyvand.platform.search.matching import ranked
 PAGE_SIZE = 30  # what fits on a large screen; the next rows come before they are reached
 MAX_PAGE_SIZE = 500
 COUNTED_UP_TO = 1000
-COUNTING_MILLISECONDS = 15
+COUNTING_MILLISECONDS = 200
 WALKING_MILLISECONDS = 100
 COLLECTING_MILLISECONDS = 50
 LAST_MILLISECONDS = 5_000
@@ -105,15 +105,10 @@ def read_page(query: Query, columns: tuple[str, ...] = ()) -> Page:
     return Page(shown, mark_of(shown[-1], column) if len(found) > query.limit else "")
 
 
-def count_up_to(query: Query, page: Page, most: int = COUNTED_UP_TO) -> tuple[int, bool]:
-    """How many rows match, and whether there are more: a list must not wait for an exact count.
-
-    Counting ends at `most`, or when its time is over. `page` is the first page of the query, which often knows.
-    """
-    if page.found is not None or not page.next:
-        return (page.found if page.found is not None else len(page.rows)), False
+def count_up_to(query: Query, most: int = COUNTED_UP_TO) -> tuple[int, bool] | None:
+    """How many rows match, at most `most`, and whether there are more; None when counting took too long."""
     count = count_within(COUNTING_MILLISECONDS, query.matching, most + 1)
-    return (len(page.rows), True) if count is None else (min(count, most), count > most)
+    return None if count is None else (min(count, most), count > most)
 
 
 def order_of(record: Record, sort: str) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 import threading
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -164,3 +165,21 @@ def test_a_profile_is_one_s_own(olga: User) -> None:
     user = User.objects.get()
     assert (user.name, user.language, user.theme, user.time_zone) == ("Olga O.", "zh-hans", "dark", "Asia/Tehran")
     assert (user.is_owner, user.email) == (True, "olga@example.org")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_in_stays_in_when_the_database_was_started_anew() -> None:
+    olga = create_owner(email="olga@example.org", password=PASSWORD, name="Olga", firm="Orchard", first=True)
+    client = sign_in(olga)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    with psycopg.connect(connection.connection.info.dsn, password=connection.connection.info.password) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+    assert client.get("/people/").status_code == 200
+
+
+def test_who_was_locked_out_is_out_at_the_next_page(olga: User) -> None:
+    client = sign_in(olga)
+    User.objects.update(is_active=False)
+    assert client.get("/people/").headers["Location"] == "/accounts/login/?next=%2Fpeople%2F"
