@@ -186,8 +186,8 @@ def _related(related: Related, obj: Any, user: Actor, filled: bool) -> RelatedLi
     fields = fields_of(child, related.columns)
     rows = []
     if filled:
-        seen = child.visible(user).filter(**{related.path: obj.pk}).showing(*related.columns)
-        rows = list(seen.order_by("-pk")[: RELATED_ROWS + 1])
+        seen = child.visible(user).filter(**{related.path: obj.pk}).order_by("-pk")
+        rows = seen[: RELATED_ROWS + 1].showing(*related.columns)
     viewer = Viewer(user, rows, fields)
     here = urlencode({related.path: obj.pk})
     more = len(rows) > RELATED_ROWS and related.path in child.filters

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -184,7 +184,12 @@ def palette(request: HttpRequest) -> JsonResponse:
 def _fetch(request: HttpRequest, record: Record, pk: UUID, *, shown: bool = False) -> Any:
     """The record if the user may see it, whole or with what its page shows."""
     rows = record.visible(request.user)  # type: ignore[arg-type]
-    return get_object_or_404(rows.showing(*record.fields) if shown else rows.preloaded(), pk=pk)
+    if not shown:
+        return get_object_or_404(rows.preloaded(), pk=pk)
+    found = rows.filter(pk=pk).showing(*record.fields)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def _after(record: Record, obj: Any) -> str:

@@ -12,11 +12,10 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 from psycopg.errors import QueryCanceled
 
 from peyvand.platform.records.models import RecordQuerySet
+from peyvand.platform.records.showing import Keys, keys_of
 
 Way = Callable[[], list[Any]]
 
@@ -59,22 +58,22 @@ def first_in_time(*ways: tuple[Way, int]) -> list[Any]:
     return ways[0][0]()
 
 
-def walked(rows: RecordQuerySet, order: Sequence[str], limit: int) -> QuerySet[Any, Any]:
+def walked(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Keys | None:
     """The first keys, found by walking the order: from its index alone, rows are fetched for one page only."""
-    return rows.order_by(*order).values("pk")[:limit]
+    return keys_of(rows.order_by(*order)[:limit])
 
 
-def collected(rows: RecordQuerySet, order: Sequence[str], limit: int) -> RawSQL | tuple[()]:
+def collected(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Keys | None:
     """The first keys, found by collecting all that match; the key stands last in every order."""
     try:
         sql, parameters = rows.order_by().values(*(name.lstrip("-") for name in order)).query.sql_with_params()
     except EmptyResultSet:
-        return ()
+        return None
     columns = [f"c{place}" for place in range(len(order))]
     turned = [f"{column} DESC" if name.startswith("-") else column for column, name in zip(columns, order, strict=True)]
     matching = f"WITH matching ({', '.join(columns)}) AS MATERIALIZED ({sql})"
     first = f"SELECT {columns[-1]} FROM matching ORDER BY {', '.join(turned)} LIMIT {limit}"
-    return RawSQL(f"{matching} {first}", parameters)
+    return f"{matching} {first}", parameters
 
 
 def count_within(milliseconds: int, rows: RecordQuerySet, most: int) -> int | None:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
@@ -21,6 +21,7 @@ from peyvand.platform.records.filters import Filter, apply_filters, parse_filter
 from peyvand.platform.records.keys import collected, count_within, first_in_time, walked
 from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
+from peyvand.platform.records.showing import Keys, shown
 from peyvand.platform.search.matching import ranked
 
 PAGE_SIZE = 30  # what fits on a large screen; the next rows come before they are reached
@@ -122,11 +123,13 @@ def order_of(record: Record, sort: str) -> tuple[str, bool]:
 
 def _first_rows(query: Query, rows: RecordQuerySet, order: tuple[str, ...], columns: tuple[str, ...]) -> list[Any]:
     """The rows of one page and the next one, in order."""
-    column, manager = order[0].lstrip("-"), query.record.model._default_manager
-    more = () if column == "pk" else (column,)
+    column, model = order[0].lstrip("-"), query.record.model
+    needed = columns if column == "pk" else (*columns, column)
 
-    def page(keys: Any) -> list[Any]:
-        return list(_shown(manager.filter(pk__in=keys).order_by(*order), columns, more))
+    def page(keys: Keys | None) -> list[Any]:
+        if columns or keys is None:
+            return shown(model, needed, keys, order)
+        return list(model._default_manager.filter(pk__in=RawSQL(*keys)).preloaded().order_by(*order))  # type: ignore[attr-defined]
 
     def walk() -> list[Any]:
         return page(walked(rows, order, query.limit + 1))
@@ -153,18 +156,13 @@ def _has_short_range(query: Query, column: str) -> bool:
     )
 
 
-def _shown(rows: Any, columns: tuple[str, ...], more: tuple[str, ...] = ()) -> Iterable[Any]:
-    shown: RecordQuerySet = rows.showing(*columns, *more) if columns else rows.preloaded()
-    return shown
-
-
 def _found(query: Query, columns: tuple[str, ...]) -> Page:
     """Search results: the best first; behind them pages by position among the few hundred candidates."""
     start = _read_position(query.after)
     ids = ranked(query.matching, query.text)
     wanted = ids[start : start + query.limit]
     page = query.record.visible(query.user).filter(pk__in=wanted)
-    rows = {row.pk: row for row in _shown(page, columns)}
+    rows = {row.pk: row for row in (page.showing(*columns) if columns else page.preloaded())}
     end = start + query.limit
     return Page([rows[pk] for pk in wanted if pk in rows], str(end) if end < len(ids) else "", len(ids))
 

@@ -11,7 +11,7 @@ from django.db.models.base import ModelState
 from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
-from peyvand.platform.records.showing import needs_of
+from peyvand.platform.records.showing import keys_of, shown
 
 SEARCH_COLUMNS = ("search_text", "search_tokens")
 
@@ -35,15 +35,12 @@ class RecordQuerySet(models.QuerySet[Any]):
         ]
         return self.select_related(*names).defer(*unread) if names else self
 
-    def showing(self, *names: str) -> Self:
-        """With what these columns and derived values show, and nothing else, in one query."""
-        model: type[models.Model] = self.model
-        needs = needs_of(model, names)
-        rows = self.select_related(*needs.links) if needs.links else self
-        return (rows.only(*needs.columns) if needs.columns else rows).annotate(**needs.parts)
+    def showing(self, *names: str) -> list[Any]:
+        """These rows, read with what these columns and derived values show and nothing else, in one query."""
+        return shown(self.model, names, keys_of(self), [str(name) for name in self.query.order_by])
 
-    def hinted(self) -> Self:
-        """With what tells two rows of the same name apart."""
+    def hinted(self) -> list[Any]:
+        """These rows, read with what tells two of the same name apart."""
         return self.showing("hint") if hasattr(self.model, "hint") else self.showing()
 
 

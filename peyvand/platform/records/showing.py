@@ -1,7 +1,8 @@
 """Loads of rows what some of their columns show and nothing else: own columns, links, and parts, in one query.
 
-Parts come as JSON in the row they belong to. As rows of their own they would cost a query for each relation and an
-object of the model for each of them, which is most of the time of a list.
+The query is written here and not by the ORM: which columns and parts a list shows never changes, so that its text and
+the reading of its rows are worked out once, and parts come as JSON in the row they belong to. As rows of their own they
+would cost a query for each relation and an object of the model for each of them, which is most of the time of a list.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,24 +11,27 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
-from django.db.models.expressions import RawSQL
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
+from django.db import connection, models
 
 from peyvand.platform.records.fields import MoneyField, resolve
 
 _LOADED = "loaded_"
 _Tree = dict[str, Any]
 """Columns of a part to read; below a foreign key, those of the row it names."""
+Keys = tuple[str, Sequence[Any]]
+"""A query of keys: SQL and its parameters."""
+_Make = Callable[[Sequence[Any]], Any]
+"""Makes an object of the columns of one row."""
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What a query has to bring along: columns (empty: all), links to join, parts by the name of their attribute."""
+    """What a query has to bring along: columns (empty: all), links to join, parts by the name of their relation."""
 
     columns: tuple[str, ...]
     links: tuple[str, ...]
-    parts: dict[str, RawSQL]
+    parts: dict[str, _Tree]
 
 
 def with_parts(name: str, rows: "models.QuerySet[Any]") -> "models.Prefetch[Any]":
@@ -47,6 +51,29 @@ def parts_of(obj: models.Model, name: str) -> Sequence[Any]:
 def called_by(model: type[models.Model]) -> tuple[str, ...]:
     """The columns that `str()` of a row and its picture read; empty where the model does not say."""
     return getattr(model, "called_by", ())
+
+
+def keys_of(rows: "models.QuerySet[Any]") -> Keys | None:
+    """The query of the keys of these rows; None when it cannot find any."""
+    try:
+        return (rows if rows.query.is_sliced else rows.order_by()).values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return None
+
+
+def shown(model: type[models.Model], names: tuple[str, ...], keys: Keys | None, order: Sequence[str] = ()) -> list[Any]:
+    """The rows with these keys, ordered by own columns, with what these columns and derived values show."""
+    if keys is None:
+        return []
+    select, read = _reading(model, names)
+    sql, parameters = keys
+    table = model._meta.db_table
+    sql = f'{select} WHERE "{table}"."{_key(model)}" IN ({sql})'
+    if order:
+        sql += f" ORDER BY {', '.join(_ordered(model, name) for name in order)}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return read(cursor.fetchall())
 
 
 @cache
@@ -69,9 +96,9 @@ def needs_of(model: type[models.Model], names: tuple[str, ...]) -> Needs:
             columns[model._meta.get_field("currency").name] = None
         if field.target is not None:
             links.append(name)
-            columns |= dict.fromkeys(f"{name}__{part}" for part in called_by(field.target))
-    only = tuple(columns) if called_by(model) else ()
-    return Needs(only, tuple(links), {f"{_LOADED}{name}": _parts(model, name, tree) for name, tree in trees.items()})
+    for name, tree in trees.items():
+        _part(model, name, tree)
+    return Needs(tuple(columns) if called_by(model) else (), tuple(links), trees)
 
 
 def _grow(tree: _Tree, path: str) -> None:
@@ -81,25 +108,80 @@ def _grow(tree: _Tree, path: str) -> None:
         _grow(below, rest)
 
 
-class _PartsField(models.Field[Any, Any]):
-    """A JSON list of rows, read into objects that have the columns as attributes."""
-
-    def __init__(self, read: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self.read = read
-
-    def from_db_value(self, value: Any, *_args: Any) -> list[Any]:
-        return [self.read(row) for row in value or ()]
+def _key(model: type[models.Model]) -> str:
+    return str(model._meta.pk.column)
 
 
-def _parts(model: type[models.Model], name: str, tree: _Tree) -> RawSQL:
+def _ordered(model: type[models.Model], name: str) -> str:
+    plain = name.lstrip("-")
+    column: Any = model._meta.pk if plain == "pk" else model._meta.get_field(plain)
+    return f'"{model._meta.db_table}"."{column.column}"{" DESC" if name.startswith("-") else ""}'
+
+
+@cache
+def _reading(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Callable[[Sequence[Any]], list[Any]]]:
+    """The query up to its WHERE, and how its rows become objects."""
+    needs, table = needs_of(model, names), model._meta.db_table
+    columns, make = _columns(model, needs.columns, table)
+    joins, links = "", []
+    for name in needs.links:
+        link: Any = model._meta.get_field(name)
+        target, alias = link.related_model, f"linked_{name}"
+        linked, make_linked = _columns(target, called_by(target), alias)
+        links.append((name, link.attname, slice(len(columns), len(columns) + len(linked)), make_linked))
+        columns += linked
+        joins += f' LEFT JOIN "{target._meta.db_table}" "{alias}" ON "{alias}"."{_key(target)}" = '
+        joins += f'"{table}"."{link.column}"'
+    parts = [_part(model, name, tree) for name, tree in needs.parts.items()]
+    readers = [(f"{_LOADED}{name}", _reader(tree)) for name, tree in needs.parts.items()]
+    columns.append(f"json_build_array({', '.join(parts)})")
+
+    def read(rows: Sequence[Any]) -> list[Any]:
+        found = []
+        known: dict[tuple[str, Any], Any] = {}
+        for row in rows:
+            obj = make(row)
+            held, cache_ = obj.__dict__, obj._state.fields_cache
+            for name, attribute, place, make_linked in links:
+                key = held[attribute]
+                if key is not None and (name, key) not in known:
+                    known[name, key] = make_linked(row[place])
+                cache_[name] = known.get((name, key))
+            for (kept, read_part), part in zip(readers, row[-1], strict=True):
+                held[kept] = [read_part(values) for values in part or ()]
+            found.append(obj)
+        return found
+
+    return f'SELECT {", ".join(columns)} FROM "{table}"{joins}', read
+
+
+def _columns(model: type[models.Model], names: Sequence[str], alias: str) -> tuple[list[str], _Make]:
+    """The columns of these names, or all that are not left out by default, and how they become an object."""
+    fields: list[Any] = [model._meta.get_field(name) for name in names] or [*model._meta.concrete_fields]
+    fields = list(dict.fromkeys([model._meta.pk, *fields]))
+    attributes = tuple(field.attname for field in fields)
+    converters = [
+        (place, convert, field) for place, field in enumerate(fields) for convert in field.get_db_converters(connection)
+    ]
+
+    def make(row: Sequence[Any]) -> Any:
+        values = row[: len(fields)]
+        if converters:
+            values = list(values)
+            for place, convert, field in converters:
+                values[place] = convert(values[place], field, connection)
+        return model.from_db(connection.alias, attributes, values)
+
+    return [f'"{alias}"."{field.column}"' for field in fields], make
+
+
+def _part(model: type[models.Model], name: str, tree: _Tree) -> str:
     relation: Any = model._meta.get_field(name)
     child, outer = relation.related_model, model._meta.db_table
-    sql = (
-        f'SELECT json_agg({_row(child, "p", tree)} ORDER BY p.id) FROM "{child._meta.db_table}" p '
-        f'WHERE p."{relation.field.column}" = "{outer}".id'
+    return (
+        f'(SELECT json_agg({_row(child, "p", tree)} ORDER BY p.id) FROM "{child._meta.db_table}" p '
+        f'WHERE p."{relation.field.column}" = "{outer}".id)'
     )
-    return RawSQL(sql, (), output_field=_PartsField(_reader(tree)))
 
 
 def _row(model: type[models.Model], alias: str, tree: _Tree) -> str:

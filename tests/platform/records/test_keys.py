@@ -8,6 +8,7 @@ from django.db import DataError, connection
 
 from peyvand.contacts.models import Party
 from peyvand.platform.records.keys import TookTooLong, collected, count_within, first_in_time, limited, walked
+from peyvand.platform.records.showing import shown
 
 ORDERS = (("sort_name", "pk"), ("-sort_name", "-pk"), ("-updated_at", "-pk"), ("pk",))
 
@@ -30,12 +31,12 @@ def _made(names: Iterable[str]) -> Iterable[Party]:
 def test_every_way_finds_the_same_page(order: tuple[str, ...], way: Callable[..., Any]) -> None:
     rows = Party.objects.exclude(name="Zeta")
     wanted = list(rows.order_by(*order).values_list("pk", flat=True)[:4])
-    found = Party.objects.filter(pk__in=way(rows, order, 4)).order_by(*order)
-    assert list(found.values_list("pk", flat=True)) == wanted
+    found = shown(Party, (), way(rows, order, 4), order)
+    assert [row.pk for row in found] == wanted
 
 
 def test_what_cannot_match_anything_is_not_collected() -> None:
-    assert collected(Party.objects.filter(pk__in=()), ("pk",), 4) == ()
+    assert collected(Party.objects.filter(pk__in=()), ("pk",), 4) is None
 
 
 @pytest.mark.usefixtures("db")
