@@ -115,7 +115,12 @@ class Record:
         """The URL of one of its pages."""
         if len(args) == 1 and isinstance(args[0], UUID):  # a list asks for hundreds
             return _pattern(self.url, surface).replace(str(_ANY), str(args[0]))
-        return reverse(f"{self.url}:{surface}", args=args)
+        return reverse(f"{self.url}:{surface}", args=args) if args else _fixed(self.url, surface)
+
+
+@cache
+def _fixed(url: str, surface: str) -> str:
+    return reverse(f"{url}:{surface}")
 
 
 @cache

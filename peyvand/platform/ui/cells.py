@@ -6,11 +6,12 @@ around it once, at the door to the templates, because its own arithmetic is slow
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from peyvand.platform.ui.avatars import avatar_colour, initials
 from peyvand.platform.ui.formats import (
@@ -34,6 +35,11 @@ NOTHING: tuple[Any, ...] = (None, "", [], ())
 def shown(value: Any, kind: str = "text") -> Markup:
     """A value by its kind; nothing is a dash, said as “empty” to those who listen."""
     return Markup(value_html(value, kind) if value not in NOTHING else _nothing())
+
+
+def escaped(value: Any) -> str:
+    """A value as HTML says it. A plain string, which `Markup` is not, and made in a third of the time."""
+    return str(value) if hasattr(value, "__html__") else escape(str(value))
 
 
 def avatar(name: str, kind: str = "person", size: str = "") -> Markup:
@@ -65,7 +71,7 @@ def heading_html(value: Any, kind: str) -> str:
 def avatar_html(name: str, kind: str = "person", size: str = "") -> str:
     """The picture of a name."""
     css = f"av {'p' if kind == 'person' else ''} {avatar_colour(name)} {size}"
-    return f'<span class="{css}" aria-hidden="true">{escape(initials(name, kind))}</span>'
+    return f'<span class="{css}" aria-hidden="true">{escaped(initials(name, kind))}</span>'
 
 
 def is_web_address(value: str) -> bool:
@@ -74,16 +80,16 @@ def is_web_address(value: str) -> bool:
 
 
 def _nothing() -> str:
-    said = escape(gettext("empty"))
+    said = escaped(gettext("empty"))
     return f'<span class="none"><span aria-hidden="true">—</span><span class="sr">{said}</span></span>'
 
 
 def _text(value: Any) -> str:
-    return f"<bdi>{escape(value)}</bdi>"
+    return f"<bdi>{escaped(value)}</bdi>"
 
 
 def _chip(text: Any, tone: str = "neutral") -> str:
-    return f'<span class="chip {tone}">{escape(text)}</span>'
+    return f'<span class="chip {tone}">{escaped(text)}</span>'
 
 
 def _tone(role: str) -> str:
@@ -91,7 +97,7 @@ def _tone(role: str) -> str:
 
 
 def _bool(value: Any) -> str:
-    said = escape(gettext("Yes") if value else gettext("No"))
+    said = escaped(gettext("Yes") if value else gettext("No"))
     if value:
         return f'<span class="yes">{icon("check")}<span class="sr">{said}</span></span>'
     return f'<span class="none">{said}</span>'
@@ -110,21 +116,21 @@ def _link(value: Any) -> str:
         return _text(value.title)
     if not value.url:
         hidden = gettext("hidden from you")
-        return f'<span class="none">{escape(hidden)}</span>'
-    return f'<a class="lnk" href="{escape(value.url)}"><bdi>{escape(value.title)}</bdi></a>'
+        return f'<span class="none">{escaped(hidden)}</span>'
+    return f'<a class="lnk" href="{escaped(value.url)}"><bdi>{escaped(value.title)}</bdi></a>'
 
 
 def _time(value: Any, words: str) -> str:
-    return f'<time class="num" datetime="{value.isoformat()}">{escape(words)}</time>'
+    return f'<time class="num" datetime="{value.isoformat()}">{escaped(words)}</time>'
 
 
 def _ago(value: Any) -> str:
-    said, moment = escape(format_ago(value)), escape(format_datetime(value))
+    said, moment = escaped(format_ago(value)), escaped(format_datetime(value))
     return f'<time class="num" datetime="{value.isoformat()}" title="{moment}">{said}</time>'
 
 
 def _number(words: str) -> str:
-    return f'<span class="num">{escape(words)}</span>'
+    return f'<span class="num">{escaped(words)}</span>'
 
 
 def _money(value: Any) -> str:
@@ -133,19 +139,19 @@ def _money(value: Any) -> str:
 
 
 def _email(value: Any) -> str:
-    return f'<a class="lnk" href="mailto:{quote(str(value), safe="@")}" dir="ltr">{escape(value)}</a>'
+    return f'<a class="lnk" href="mailto:{quote(str(value), safe="@")}" dir="ltr">{escaped(value)}</a>'
 
 
 def _phone(value: Any) -> str:
-    return f'<a class="lnk num" href="tel:{escape(str(value).replace(" ", ""))}" dir="ltr">{escape(value)}</a>'
+    return f'<a class="lnk num" href="tel:{escaped(str(value).replace(" ", ""))}" dir="ltr">{escaped(value)}</a>'
 
 
 def _url(value: Any) -> str:
     text = str(value)
     if not is_web_address(text):
         return _text(value)
-    said = escape(text.partition("://")[2])
-    return f'<a class="lnk" href="{escape(text)}" dir="ltr" rel="noopener noreferrer nofollow">{said}</a>'
+    said = escaped(text.partition("://")[2])
+    return f'<a class="lnk" href="{escaped(text)}" dir="ltr" rel="noopener noreferrer nofollow">{said}</a>'
 
 
 def _list(value: Any) -> str:
@@ -154,7 +160,7 @@ def _list(value: Any) -> str:
 
 
 _DRAWN: dict[str, Callable[[Any], str]] = {
-    "choice": lambda value: str(escape(value)),
+    "choice": escaped,
     "bool": _bool,
     "roles": lambda value: _chips(_chip(label, _tone(code)) for code, label in value),
     "tags": lambda value: _chips(map(_chip, value)),
@@ -169,7 +175,7 @@ _DRAWN: dict[str, Callable[[Any], str]] = {
     "email": _email,
     "phone": _phone,
     "url": _url,
-    "long_text": lambda value: f'<span class="long" dir="auto">{escape(value)}</span>',
+    "long_text": lambda value: f'<span class="long" dir="auto">{escaped(value)}</span>',
     "list": _list,
     "lines": _list,
 }

@@ -1,7 +1,7 @@
 """The Jinja2 environment of all our templates."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +19,7 @@ from peyvand.platform.ui.cells import avatar, chip, role_chip, shown
 from peyvand.platform.ui.icons import icon
 
 
+@lru_cache(maxsize=1000)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Address of a named page; raises NoReverseMatch when there is none."""
     return reverse(name, args=args, kwargs=kwargs)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import get_date_format, get_datetime_format, get_time_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 Calendar = Literal["persian", "gregorian"]
 
@@ -39,6 +39,7 @@ class Conventions:
     months: tuple[str, ...]
     short_months: tuple[str, ...]
     placeholder: str
+    separator: str
 
     def digits(self, text: str) -> str:
         """ASCII digits in the text as this language writes them."""
@@ -71,6 +72,7 @@ def _conventions_of(tag: str) -> Conventions:
         joined="{1}، {0}" if persian else str(get_datetime_format("medium", locale)),
         months=PERSIAN_MONTHS if persian else _months(locale, "wide"),
         short_months=PERSIAN_MONTHS if persian else _months(locale, "abbreviated"),
+        separator=pgettext("between items of a list", ", "),
         placeholder=_PLACEHOLDERS.get(language, "2026-11-21"),
     )
 

@@ -11,7 +11,6 @@ from babel.dates import format_timedelta
 from babel.numbers import get_currency_name, get_currency_precision, get_currency_symbol
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from persiantools.jdatetime import JalaliDate
 
 from peyvand.platform.ui.formats.conventions import Conventions, conventions
@@ -166,4 +165,4 @@ def format_filesize(size: int) -> str:
 
 def format_list(parts: Iterable[object]) -> str:
     """Several things on one line, between them what the language puts there."""
-    return pgettext("between items of a list", ", ").join(map(str, parts))
+    return conventions().separator.join(map(str, parts))
