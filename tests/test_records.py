@@ -327,3 +327,20 @@ def test_a_record_or_an_address_is_declared_once_only() -> None:
             register(record)
         with pytest.raises(ValueError, match="declared twice"):
             register(dataclasses.replace(record, model=User))
+
+
+@pytest.mark.parametrize("sort", ["", "-name", "updated_at"])
+def test_pages_of_several_values_follow_each_other(cast: Cast, sort: str) -> None:
+    for number, country in enumerate(("GB", "DE", "FR", "DE", "GB", "DE"), 51):
+        party = make(record_of(Party), number, owner=cast.alice, by=cast.olga)
+        Party.objects.filter(pk=party.pk).update(country=country, sort_name=f"{number % 3}")
+    client, address, found = sign_in(cast.olga), f"/api/people/?country=DE&country=FR&sort={sort}&limit=2", []
+    while address:
+        answer = client.get(address).json()
+        found += [row["id"] for row in answer["results"]]
+        address = answer["next"] and f"/api/people/?country=DE&country=FR&sort={sort}&limit=2&after={answer['next']}"
+    column = {"": "sort_name", "-name": "-sort_name", "updated_at": "-updated_at"}[sort]
+    order = (column, "-pk" if column.startswith("-") else "pk")
+    wanted = Party.objects.filter(country__in=("DE", "FR")).order_by(*order).values_list("pk", flat=True)
+    assert found == [str(pk) for pk in wanted]
+    assert len(found) == 4

@@ -165,9 +165,9 @@ def resolve_path(model: type[models.Model], path: str) -> Path:
     return Path(path, step, kind_of(step), step.verbose_name, None, path)
 
 
-def has_index(model: type[models.Model], column: str) -> bool:
-    """Whether an index begins with this column."""
-    field = model._meta.get_field(column)
-    if getattr(field, "primary_key", False) or getattr(field, "unique", False) or getattr(field, "db_index", False):
+def has_index(model: type[models.Model], *columns: str) -> bool:
+    """Whether an index begins with these columns."""
+    field = model._meta.get_field(columns[0])
+    if len(columns) == 1 and any(getattr(field, kind, False) for kind in ("primary_key", "unique", "db_index")):
         return True
-    return any(index.fields and index.fields[0].lstrip("-") == column for index in model._meta.indexes)
+    return any(tuple(index.fields[: len(columns)]) == columns for index in model._meta.indexes)

@@ -1,13 +1,14 @@
-"""Two ways to the first rows of a filtered list, and a limit of time for either.
+"""Ways to the first rows of a filtered list, and a limit of time for either.
 
 PostgreSQL believes that the rows which pass a filter stand evenly in the order of the list. Where they stand together
 at its far end (Chinese names; what was entered in one month), walking the order until a page is full takes seconds, and
 collecting all that match before putting them in order takes milliseconds. Elsewhere it is the other way round. So the
-likelier way is tried first, and given up when it takes too long.
+likelier way is tried first, and given up when it takes too long. Where an index has the order for each of several
+values that a column may have, they are walked one by one and merged.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -65,15 +66,27 @@ def walked(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Keys | Non
 
 def collected(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Keys | None:
     """The first keys, found by collecting all that match; the key stands last in every order."""
-    try:
-        sql, parameters = rows.order_by().values(*(name.lstrip("-") for name in order)).query.sql_with_params()
-    except EmptyResultSet:
+    return _first([rows.order_by()], order, limit)
+
+
+def merged(kinds: Sequence[RecordQuerySet], order: Sequence[str], limit: int) -> Keys | None:
+    """The first keys of several kinds of rows, found by walking the order of each."""
+    return _first([rows.order_by(*order)[:limit] for rows in kinds], order, limit)
+
+
+def _first(kinds: Sequence[RecordQuerySet], order: Sequence[str], limit: int) -> Keys | None:
+    queries = []
+    for rows in kinds:
+        with suppress(EmptyResultSet):
+            queries.append(rows.values(*(name.lstrip("-") for name in order)).query.sql_with_params())
+    if not queries:
         return None
     columns = [f"c{place}" for place in range(len(order))]
     turned = [f"{column} DESC" if name.startswith("-") else column for column, name in zip(columns, order, strict=True)]
-    matching = f"WITH matching ({', '.join(columns)}) AS MATERIALIZED ({sql})"
+    every = " UNION ALL ".join(f"({sql})" for sql, _parameters in queries)
+    matching = f"WITH matching ({', '.join(columns)}) AS MATERIALIZED ({every})"
     first = f"SELECT {columns[-1]} FROM matching ORDER BY {', '.join(turned)} LIMIT {limit}"
-    return f"{matching} {first}", parameters
+    return f"{matching} {first}", [value for _sql, parameters in queries for value in parameters]
 
 
 def count_within(milliseconds: int, rows: RecordQuerySet, most: int) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import DataError, connection
 
 from peyvand.contacts.models import Party
-from peyvand.platform.records.keys import TookTooLong, collected, count_within, first_in_time, limited, walked
+from peyvand.platform.records.keys import TookTooLong, collected, count_within, first_in_time, limited, merged, walked
 from peyvand.platform.records.showing import shown
 
 ORDERS = (("sort_name", "pk"), ("-sort_name", "-pk"), ("-updated_at", "-pk"), ("pk",))
@@ -33,6 +33,16 @@ def test_every_way_finds_the_same_page(order: tuple[str, ...], way: Callable[...
     wanted = list(rows.order_by(*order).values_list("pk", flat=True)[:4])
     found = shown(Party, (), way(rows, order, 4), order)
     assert [row.pk for row in found] == wanted
+
+
+@pytest.mark.usefixtures("parties")
+@pytest.mark.parametrize("order", ORDERS, ids="/".join)
+def test_walks_by_value_give_the_page_of_all_values(order: tuple[str, ...]) -> None:
+    Party.objects.filter(name__in=("Mehr", "李伟")).update(country="CN")
+    Party.objects.filter(name__in=("Atlas", "Верфь")).update(country="RU")
+    kinds = [Party.objects.filter(country=country) for country in ("CN", "DE", "RU")]
+    wanted = list(Party.objects.filter(country__in=("CN", "RU")).order_by(*order).values_list("pk", flat=True)[:4])
+    assert [row.pk for row in shown(Party, (), merged(kinds, order, 4), order)] == wanted
 
 
 def test_what_cannot_match_anything_is_not_collected() -> None:
