@@ -58,13 +58,13 @@ def _with_every_word(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
     if len(short) == len(words):
         first, *short = words
         matching = rows.filter(search_name__gte=first, search_name__lt=first + _LAST).order_by("search_name")
-        matching = _with_words(matching, short, "search_name")
-    elif wanted.replace(" ", "").isdecimal():  # a telephone number is matched as one run too
-        matching = rows.filter(search_tokens=ReadyQuery(prefix_query(wanted))).order_by()
+        matching = matching.filter(_begin(short, "search_name"))
     else:
         long = " ".join(word for word in words if word not in short)
-        matching = rows.filter(search_tokens=ReadyQuery(prefix_query(long))).order_by()
-        matching = _with_words(matching, short, "search_text")
+        every = Q(search_tokens=ReadyQuery(prefix_query(long))) & _begin(short, "search_text")
+        if short and "".join(words).isdecimal():  # a telephone number is matched as one run too
+            every |= Q(search_tokens=ReadyQuery(prefix_query("".join(words))))
+        matching = rows.filter(every).order_by()
     return matching.values_list("pk", "search_name")[:CANDIDATES]
 
 
@@ -72,9 +72,9 @@ def _is_short(word: str) -> bool:
     return len(word) <= _SHORT and not is_ideographic(word)
 
 
-def _with_words(rows: QuerySet[Any], beginnings: list[str], column: str) -> QuerySet[Any]:
-    """Rows in whose column a word begins with each of these."""
+def _begin(beginnings: list[str], column: str) -> Q:
+    """Whether a word of the column begins with each of these."""
+    every = Q()
     for beginning in beginnings:
-        begins = Q(**{f"{column}__startswith": beginning}) | Q(**{f"{column}__contains": f" {beginning}"})
-        rows = rows.filter(begins)
-    return rows
+        every &= Q(**{f"{column}__startswith": beginning}) | Q(**{f"{column}__contains": f" {beginning}"})
+    return every

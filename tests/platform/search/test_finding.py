@@ -37,7 +37,7 @@ FOUND = [
     ("ahm", "Ahmadi, Sara"), ("sara ahm", "Ahmadi, Sara"), ("AHMADI", "Ahmadi, Sara"),
     ("sara.ahmadi@orchard.example", "Ahmadi, Sara"), ("orchard", "Ahmadi, Sara"), ("sara.ah", "Ahmadi, Sara"),
     ("+982188881234", "Ahmadi, Sara"), ("021 8888 1234", "Ahmadi, Sara"), ("02188881234", "Ahmadi, Sara"),
-    ("۰۲۱۸۸۸۸۱۲۳۴", "Ahmadi, Sara"),
+    ("۰۲۱۸۸۸۸۱۲۳۴", "Ahmadi, Sara"), ("021 8888 12", "Ahmadi, Sara"), ("0218 8", "Ahmadi, Sara"),
     ("علي", "علی رضایی"), ("رضایی", "علی رضایی"), ("رضائی", "علی رضایی"),
     ("کریمی", "كريمي"), ("كريمي", "كريمي"),
     ("محمد رضا", "محمد‌رضا شریفی"), ("شريفي", "محمد‌رضا شریفی"),
