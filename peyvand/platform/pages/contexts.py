@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db import connection
 from django.db.models import Model
@@ -21,6 +21,7 @@ from peyvand.platform.records.fields import Field, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
 from peyvand.platform.records.listing import Page, Query, count_up_to
 from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
+from peyvand.platform.ui.back import back_from
 from peyvand.platform.ui.formats import format_date, format_number, parse_date
 
 RELATED_ROWS = 20
@@ -77,6 +78,30 @@ class FormSection:
     label: Label
     fields: list[BoundField]
     open: bool
+
+
+def form_context(request: HttpRequest, record: Record, obj: Any, form: BaseForm) -> dict[str, Any]:
+    """Everything a form needs, also where it leads when it is given up."""
+    beside = bool(request.headers.get("HX-Request"))
+    return {
+        "record": record,
+        "object": obj,
+        "form": form,
+        "form_sections": form_sections(record, form),
+        "action_url": request.get_full_path(),
+        "beside": beside,
+        "back": _panel_before(request, record, obj) if beside else back_from(request, _page_before(record, obj)),
+    }
+
+
+def _panel_before(request: HttpRequest, record: Record, obj: Any) -> str:
+    """What the side panel showed before the form: the record, unless the page itself shows it, or nothing."""
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return "" if obj is None or page == record.address("record", obj.pk) else record.address("panel", obj.pk)
+
+
+def _page_before(record: Record, obj: Any) -> str:
+    return record.address() if obj is None else record.address("record", obj.pk)
 
 
 def form_sections(record: Record, form: BaseForm) -> list[FormSection]:

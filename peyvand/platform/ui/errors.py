@@ -115,4 +115,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW; the reason is for developers and not shown."""
-    return _respond(request, STALE)
+    response = _respond(request, STALE)
+    response["X-Page-Stale"] = "1"  # by which a page that is open knows that a new token will do
+    return response
