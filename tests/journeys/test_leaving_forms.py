@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.steps import find
@@ -13,6 +13,18 @@ FILTERED = "/people/?held_roles__role=supplier&q=Mehr"
 
 def question(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Leave without saving? What you typed is lost.")
+
+
+def asked_by_the_browser(page: Page) -> list[str]:
+    """The kinds of questions that the browser itself asks from now on; all are answered with yes."""
+    asked: list[str] = []
+
+    def agree(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", agree)
+    return asked
 
 
 def cancel(page: Page, part: str = "main") -> None:
@@ -102,8 +114,7 @@ def test_a_link_the_palette_and_the_browser_itself_ask_before_a_changed_form_is_
         page.keyboard.press("Enter")
         question(page).get_by_role("button", name="Keep editing").click()
         page.keyboard.press("Escape")
-        asked: list[str] = []
-        page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        asked = asked_by_the_browser(page)
         page.reload()
         assert asked == ["beforeunload"]
         expect(page.locator("[name=name]")).to_have_value("Sara Keller")
@@ -116,8 +127,7 @@ def test_a_link_the_palette_and_the_browser_itself_ask_before_a_changed_form_is_
 def test_nobody_is_asked_after_saving(directory: Directory, as_owner: Enter) -> None:
     with as_owner() as visitor:
         page = visitor.page
-        asked: list[str] = []
-        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        asked = asked_by_the_browser(page)
         find(page, "Kitchen Studio 12")
         page.keyboard.press("e")
         page.locator("#panel summary", has_text="About").click()

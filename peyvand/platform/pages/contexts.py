@@ -1,30 +1,33 @@
 """Special parts of record pages: what templates are given."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language, ngettext, pgettext
 from markupsafe import Markup
 
 from peyvand.platform.accounts.models import Actor, User
-from peyvand.platform.pages.cells import Cell, Viewer, fields_of
+from peyvand.platform.pages.cells import Cell, Link, Viewer, fields_of
 from peyvand.platform.pages.rows import rows_html
 from peyvand.platform.records.actions import Verb, verb_of
-from peyvand.platform.records.fields import Field, resolve_path
+from peyvand.platform.records.fields import Field, Path, resolve_path
 from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
 from peyvand.platform.records.listing import Page, Query, count_up_to
 from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
 from peyvand.platform.ui.back import back_from
-from peyvand.platform.ui.formats import format_date, format_number, parse_date
+from peyvand.platform.ui.cells import NOTHING, shown
+from peyvand.platform.ui.formats import format_date, format_list, format_number, parse_date
 
 RELATED_ROWS = 20
+NAMED_VALUES = 3
+"""How many values of a filter its chip names; of more it says how many they are."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,6 @@ class OfferedFilter:
     kind: str
     operators: tuple[str, ...]
     choices: tuple[tuple[str, Label], ...]
-    options: Markup
     picker: str
     in_force: bool
 
@@ -155,7 +157,8 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
 def filter_context(request: HttpRequest, record: Record) -> dict[str, Any]:
     """Everything the menu of filters needs."""
     in_force = {key.partition(".")[0] for key in request.GET}
-    offered = [_offered(record, name, name in in_force) for name in record.filters]
+    user: User = request.user  # type: ignore[assignment]
+    offered = [_offered(record, name, name in in_force, request.GET, user) for name in record.filters]
     return {"offered": offered, "kept": _kept(request, "after")}
 
 
@@ -172,8 +175,11 @@ def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Ver
 def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
     """Everything the record page and the side panel need."""
     fields = dict(zip(record.fields, fields_of(record, record.fields), strict=True))
-    cells = {cell.name: cell for cell in Viewer(user, [obj], list(fields.values())).cells(obj)}
-    sections = [(label, [cells[name] for name in names]) for label, names in record.sections.items()]
+    told = Viewer(user, [obj], list(fields.values())).cells(obj)
+    cells = {cell.name: _linked(_reached(cell, obj), obj, user) for cell in told}
+    sections = [
+        (label, [cells[name] for name in names if _tells(cells[name], obj)]) for label, names in record.sections.items()
+    ]
     return {
         "record": record,
         "object": obj,
@@ -183,6 +189,32 @@ def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
         "actions": verbs_for(record, user, obj),
         "whole": _whole(record, obj),
     }
+
+
+def _tells(cell: Cell, obj: Any) -> bool:
+    """Whether it says more than nothing, and more than the title; what calls or writes does."""
+    return cell.value not in NOTHING and (cell.value != str(obj) or cell.kind in ("phone", "email", "url"))
+
+
+def _reached(cell: Cell, row: Any) -> Cell:
+    """Numbers and addresses as links that call and write, also those of a list behind their labels."""
+    kind = row.shown_as().get(cell.name)
+    if not kind or not cell.value:
+        return cell
+    if cell.kind != "list":
+        return cell._replace(kind=kind)
+    parts = (text.rpartition(": ") for text in cell.value)
+    return cell._replace(
+        value=[Markup("{}{}").format(label + colon, shown(value, kind)) for label, colon, value in parts]
+    )
+
+
+def _linked(cell: Cell, obj: Any, user: Actor) -> Cell:
+    """The name of another record as a link to it, where the user may follow it."""
+    model, pk = obj.links_to().get(cell.name, (None, None)) if cell.value else (None, None)
+    if model is None or not record_of(model).visible(user).filter(pk=pk).exists():
+        return cell
+    return cell._replace(kind="link", value=Link(record_of(model).address("record", pk), str(cell.value)))
 
 
 def related_lists(record: Record, obj: Any, user: Actor) -> list[RelatedList]:
@@ -217,7 +249,7 @@ def _related(related: Related, obj: Any, user: Actor, filled: bool) -> RelatedLi
     return RelatedList(
         record=child,
         label=related.label or child.label_plural,
-        rows=[(row, viewer.cells(row)) for row in rows[:RELATED_ROWS]],
+        rows=[(row, [_reached(cell, row) for cell in viewer.cells(row)]) for row in rows[:RELATED_ROWS]],
         add_url=f"{child.address('new')}?{here}"
         if child.allows(user, "add") and related.path in child.editable
         else "",
@@ -249,10 +281,16 @@ def _count_text(count: int, more: bool) -> str:
 
 
 def _active(request: HttpRequest, filter_: Filter, user: User) -> ActiveFilter:
-    shown = [_value_text(filter_, value, user) for value in filter_.values]
-    return ActiveFilter(
-        filter_.path.label, filter_.operator, ", ".join(shown), address_of(request, **{filter_.key: None})
-    )
+    said = [_value_text(filter_, value, user) for value in filter_.values]
+    few = said if len(said) <= NAMED_VALUES + 1 else said[:NAMED_VALUES]
+    text = format_list(few)
+    if len(few) < len(said):
+        more = len(said) - len(few)
+        text = ngettext("%(named)s and %(shown)s more", "%(named)s and %(shown)s more", more) % {
+            "named": text,
+            "shown": format_number(more),
+        }
+    return ActiveFilter(filter_.path.label, filter_.operator, text, address_of(request, **{filter_.key: None}))
 
 
 def _value_text(filter_: Filter, value: str, user: User) -> str:
@@ -264,34 +302,40 @@ def _value_text(filter_: Filter, value: str, user: User) -> str:
     if path.kind == "user":
         return str(user if value == "me" else User.objects.filter(pk=value).first() or value)
     if path.kind == "link":
-        record = find_record(path.field.related_model)  # type: ignore[arg-type]
-        return str((record.visible(user).filter(pk=value).first() if record else None) or value)
+        return _name_of(path, value, user) or value
     return format_date(parse_date(value)) if path.kind in ("date", "datetime") else value
 
 
-def _offered(record: Record, name: str, in_force: bool) -> OfferedFilter:
+def _name_of(path: Path, value: str, user: User) -> str:
+    """What a record is called that a filter names; "" for one that the user does not see, or none."""
+    record = find_record(path.field.related_model)  # type: ignore[arg-type]
+    try:
+        key = UUID(value)
+    except ValueError:
+        return ""
+    found = record.visible(user).filter(pk=key).first() if record else None
+    return str(found or "")
+
+
+def _offered(record: Record, name: str, in_force: bool, parameters: QueryDict, user: User) -> OfferedFilter:
     path = resolve_path(record.model, name)
+    chosen = parameters.getlist(name) + parameters.getlist(f"{name}.not")
     choices: tuple[tuple[str, Label], ...] = ()
-    options, picker = Markup(), ""
+    picker = ""
     if path.kind in ("choice", "list", "bool"):
-        choices, options = _choices(record.model, name, get_language() or "")
+        choices = _choices(record.model, name, get_language() or "")
     elif path.kind == "user":
         staff = User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]
-        choices = tuple((str(pk), name) for pk, name in staff)
-        options = _options(choices)
+        choices = (("me", pgettext("who looks at the page", "Me")), *((str(pk), name) for pk, name in staff))
     elif path.kind == "link":
         target = find_record(path.field.related_model)  # type: ignore[arg-type]
         picker = target.address("choices") if target else ""
-    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, options, picker, in_force)
+        choices = tuple((value, text) for value in chosen if (text := _name_of(path, value, user)))
+    first = sorted(choices, key=lambda choice: choice[0] not in chosen) if chosen else choices
+    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], tuple(first), picker, in_force)
 
 
 @lru_cache(maxsize=500)
-def _choices(model: type[Model], name: str, language: str) -> tuple[tuple[tuple[str, Label], ...], Markup]:
-    """What can be chosen, and the same drawn as options: some lists have hundreds, and every page offers them."""
-    choices = tuple((value, str(label)) for value, label in choices_of(resolve_path(model, name)))
-    return choices, _options(choices)
-
-
-def _options(choices: Iterable[tuple[str, Label]]) -> Markup:
-    option = Markup('<option value="{}">{}</option>')
-    return Markup().join(option.format(value, label) for value, label in choices)
+def _choices(model: type[Model], name: str, language: str) -> tuple[tuple[str, Label], ...]:
+    """What can be chosen: some lists have hundreds."""
+    return tuple((value, str(label)) for value, label in choices_of(resolve_path(model, name)))
