@@ -96,9 +96,7 @@ def test_several_countries_are_found_ticked_and_taken_together(directory: Direct
         page.keyboard.press("Escape")
         expect(search).to_have_value("")
         page.keyboard.press("Enter")
-        chip = page.get_by_role(
-            "link", name=re.compile("Country is Sweden, United Kingdom")
-        )
+        chip = page.get_by_role("link", name=re.compile("Country is Sweden, United Kingdom"))
         expect(chip).to_be_visible()
         expect(page).to_have_url(re.compile("country=SE&country=GB"))
         page.get_by_role("button", name="Filter").click()
@@ -344,3 +342,16 @@ def test_numbers_call_addresses_write_and_names_lead_to_the_other_party(director
         expect(page.locator(".col").nth(2).get_by_role("link", name="Harbour Quay Hotels", exact=True)).to_be_visible()
         page.locator(".col").nth(0).get_by_role("link", name="Harbour Quay Hotels").click()
         expect(page.locator(".rec h1")).to_have_text("Harbour Quay Hotels")
+
+
+def test_a_page_that_is_not_there_leads_back_and_searches(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        visitor.expected = ("404",)
+        visitor.goto("/people/00000000-0000-7000-8000-000000000000/")
+        expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+        visitor.accessible()
+        page.get_by_role("searchbox").fill("Mehr")
+        page.keyboard.press("Enter")
+        expect(page.locator("tbody tr").first).to_contain_text("Mehr Stone & Quartz")
+        expect(page).to_have_url(re.compile(r"/people/\?q=Mehr"))

@@ -14,9 +14,11 @@ def back_from(request: HttpRequest, fallback: str) -> str:
 
     A form that comes back with mistakes hands it on in its field `back`, for by then it was led to by itself.
     """
-    before = urlsplit(request.POST.get("back") or request.headers.get("Referer", ""))
-    address = f"{before.path}?{before.query}" if before.query else before.path
-    if not url_has_allowed_host_and_scheme(before.geturl(), {request.get_host()}) or not address.startswith("/"):
+    told = request.POST.get("back") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(told, {request.get_host()}):
         return fallback
+    before = urlsplit(told)
     led_here_by_itself = before.path == request.path or before.path.startswith(_NO_WAY_BACK)
-    return fallback if led_here_by_itself or address.startswith("//") else address
+    if led_here_by_itself or not before.path.startswith("/") or before.path.startswith("//"):
+        return fallback
+    return f"{before.path}?{before.query}" if before.query else before.path
