@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.files.storing import attachments_of
 from peyvand.platform.pages.contexts import (
-    filter_context,
     form_context,
     list_context,
     record_context,
     related_lists,
     rows_context,
 )
+from peyvand.platform.pages.filters import filter_context
 from peyvand.platform.pages.history import history_of
 from peyvand.platform.pages.palette import palette_groups
 from peyvand.platform.records import writing
