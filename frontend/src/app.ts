@@ -1,5 +1,6 @@
 /** Every page loads this: htmx with our rules, and the islands that make a page alive. */
 import htmx from "htmx.org";
+import { startAgain } from "./again";
 import { startConfirm } from "./confirm";
 import { startDates } from "./datepicker";
 import { startForms } from "./forms";
@@ -11,7 +12,9 @@ import { startScopes } from "./scopes";
 import { startSelection } from "./selection";
 import { startShortcuts } from "./shortcuts";
 import { startTheme } from "./theme";
+import { startTicks } from "./ticks";
 import { showToast, startToasts } from "./toasts";
+import { startUnsaved } from "./unsaved";
 import { word } from "./words";
 
 Object.assign(htmx.config, {
@@ -32,11 +35,6 @@ function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
 }
 
-function signIn(): void {
-  const page = document.documentElement.dataset["signIn"] ?? "/";
-  location.assign(`${page}?next=${encodeURIComponent(location.pathname + location.search)}`);
-}
-
 function explain(xhr: XMLHttpRequest): string {
   const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   if (plain && xhr.responseText.length < 400) return xhr.responseText;
@@ -50,8 +48,7 @@ function startHtmx(): void {
   });
   document.addEventListener("htmx:responseError", (event) => {
     const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
-    if (xhr.status === 401) signIn();
-    else showToast({ text: explain(xhr), level: "error" });
+    showToast({ text: explain(xhr), level: "error" });
   });
   document.addEventListener("htmx:sendError", () => showToast({ text: word("noNetwork"), level: "error" }));
   document.addEventListener(
@@ -66,6 +63,8 @@ function startHtmx(): void {
 }
 
 startHtmx();
+startAgain();
+startUnsaved();
 startTheme();
 startToasts();
 startPanel();
@@ -77,4 +76,5 @@ startPickers();
 startDates();
 startConfirm();
 startForms();
+startTicks();
 startScopes();

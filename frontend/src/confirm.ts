@@ -2,8 +2,9 @@
 import { make } from "./dom";
 import { word } from "./words";
 
-function ask(question: string, act: string): Promise<boolean> {
-  const cancel = make("button", { class: "btn", value: "", autofocus: "" }, word("cancel"));
+/** Asks yes or no. No is the safe answer: it has the focus, and Esc means it. */
+export function ask(question: string, act: string, no = word("cancel")): Promise<boolean> {
+  const cancel = make("button", { class: "btn", value: "", autofocus: "" }, no);
   const go = make("button", { class: "btn danger", value: "go" }, act);
   const buttons = make("form", { method: "dialog", class: "form-end" }, cancel, go);
   const title = make("h2", { id: "confirm-title", dir: "auto" }, question);

@@ -1,5 +1,7 @@
 /** The palette (Ctrl/Cmd+K): one field that finds every record, page and command. */
+import { signInAgain } from "./again";
 import { all, icon, make } from "./dom";
+import { leaveFor } from "./unsaved";
 import { word } from "./words";
 
 interface Item {
@@ -63,7 +65,7 @@ function select(index: number): void {
 function open(item: Item, newTab: boolean): void {
   remember(item);
   if (newTab) window.open(item.url, "_blank", "noopener");
-  else location.assign(item.url);
+  else void leaveFor(item.url);
 }
 
 function optionRow(item: Item, index: number): HTMLElement {
@@ -102,8 +104,11 @@ async function search(): Promise<void> {
   if (!query) draw(recent);
   const url = `${dialog()?.dataset["url"]}?q=${encodeURIComponent(query)}`;
   try {
-    const response = await fetch(url, { signal: request.signal, headers: { Accept: "application/json" } });
-    if (response.status === 401 || response.redirected) return location.reload();
+    const response = await fetch(url, { signal: request.signal, headers: { Accept: "application/json", "HX-Request": "true" } });
+    if (response.status === 401) {
+      if (await signInAgain()) await search();
+      return;
+    }
     if (!response.ok) return;
     const { groups } = (await response.json()) as { groups: Group[] };
     draw([...recent, ...groups]);

@@ -1,5 +1,6 @@
 /** The side panel: htmx loads a record into #panel; focus goes in, Esc brings it back. */
 import { make } from "./dom";
+import { isUnsaved, mayLeave } from "./unsaved";
 import { word } from "./words";
 
 let opener: HTMLElement | null = null;
@@ -37,16 +38,27 @@ function settle(): void {
   panel?.focus({ preventScroll: true });
 }
 
+/** Closes the panel, unless something in it is not saved and the person stays. False: there was none open. */
 export function closePanel(): boolean {
   const panel = region();
   if (!panel || panel.hidden) return false;
+  void mayLeave(panel).then((agreed) => agreed && close(panel));
+  return true;
+}
+
+function close(panel: HTMLElement): void {
   panel.hidden = true;
   body()?.replaceChildren();
   const link = panel.querySelector<HTMLAnchorElement>("[data-panel-expand]");
   if (link) link.hidden = true;
   if (opener?.isConnected) opener.focus();
   opener = null;
-  return true;
+}
+
+interface Confirming {
+  target?: HTMLElement;
+  verb: string;
+  issueRequest: (confirmed: boolean) => void;
 }
 
 interface HtmxDetail {
@@ -56,7 +68,17 @@ interface HtmxDetail {
   requestConfig?: { verb: string; elt: HTMLElement };
 }
 
+/** What is loaded into the panel takes the place of what is in it. */
+function ask(event: Event): void {
+  const { target, verb, issueRequest } = (event as CustomEvent<Confirming>).detail;
+  const panel = region();
+  if (target?.id !== "panel" || verb !== "get" || !panel || !isUnsaved(panel)) return;
+  event.preventDefault();
+  void mayLeave(panel).then((agreed) => agreed && issueRequest(true));
+}
+
 export function startPanel(): void {
+  document.addEventListener("htmx:confirm", ask);
   document.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, target, requestConfig } = (event as CustomEvent<HtmxDetail>).detail;
     if (target?.id !== "panel" || requestConfig?.verb !== "get") return;

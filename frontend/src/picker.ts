@@ -1,5 +1,6 @@
 /** Picker: turns <select data-picker="/people/choices/"> into a search field; the select stays and is what is sent.
     Without an address it searches the select's own options. */
+import { signInAgain } from "./again";
 import { enhance, icon, make } from "./dom";
 import { word } from "./words";
 
@@ -154,7 +155,11 @@ class Picker {
     const url = new URL(this.select.dataset["picker"] ?? "", location.href);
     url.searchParams.set("q", query);
     try {
-      const response = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
+      const response = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json", "HX-Request": "true" } });
+      if (response.status === 401 && (await signInAgain())) {
+        this.field.focus();
+        return this.search(query);
+      }
       if (!response.ok) return;
       this.choices = (await response.json()) as Choice[];
       if (document.activeElement === this.field) this.draw();

@@ -98,8 +98,10 @@ export function startShortcuts(): void {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (document.querySelector("dialog[open], .menu:popover-open")) return;
     if (event.key === "Escape") {
-      if (isTyping(event.target)) (event.target as HTMLElement).blur();
-      else if (!closePanel()) clearSelection();
+      const inPanel = (event.target as Element).closest("#panel-region");
+      if (isTyping(event.target) && !inPanel) (event.target as HTMLElement).blur();
+      else if (closePanel()) event.preventDefault(); // else the same key would close the question that it raised
+      else clearSelection();
       return;
     }
     if (isTyping(event.target)) return;

@@ -2,15 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 
 from peyvand.platform.api.views import make_api
 from peyvand.platform.pages.urls import record_urls
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: the directory."""
-    return redirect("people:list")
+    """The first page: the directory, where what is searched for is found."""
+    return redirect(reverse("people:list", query=request.GET or None))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

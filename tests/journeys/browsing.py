@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 FAILURES = Path(__file__).with_name("failures")
@@ -22,11 +22,11 @@ _CHECK = """axe.run({resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa',
     .then(found => found.violations)"""
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(kind: BrowserType, **options: Any) -> Browser:
     """The browser that `bin/test` found, or the system's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("PEYVAND_BROWSER") or next(filter(None, map(shutil.which, names)), None)
-    return playwright.chromium.launch(executable_path=path, args=SWITCHES.split())
+    return kind.launch(executable_path=path, args=SWITCHES.split(), **options)
 
 
 class Visitor:

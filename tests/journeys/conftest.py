@@ -29,7 +29,7 @@ def product() -> Iterator[Product]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = launch(playwright)
+        opened = launch(playwright.chromium)
         yield opened
         opened.close()
 

@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.browsing import Visitor
+from tests.journeys.browsing import DESK, PHONE, Visitor
 
 
 class ManyAtOnce(ThreadingMixIn, WSGIServer):
@@ -55,3 +55,25 @@ def test_a_page_that_fails_says_so_kindly(
         visitor.accessible()
         visitor.fits()
         visitor.picture(f"mistake-{language}")
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [("en", "light", DESK), ("en", "dark", PHONE), ("fa", "dark", DESK), ("ru", "light", PHONE)],
+)
+def test_a_database_that_does_not_answer_is_said_and_tried_again(
+    browser: Browser, failing: str, language: str, theme: str, size: tuple[int, int]
+) -> None:
+    name = f"lost-{language}-{theme}"
+    with Visitor(browser, failing, name, locale=language, color_scheme=theme, size=size) as visitor:
+        visitor.expected = ("503",)
+        page = visitor.page
+        visitor.goto("/setup/lost/")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        if language == "en":
+            expect(page.locator("h1")).to_have_text("The database does not answer")
+        assert "10.0.0.7" not in page.content()
+        expect(page.locator("main .btn.p")).to_have_attribute("href", "/setup/lost/")
+        visitor.accessible()
+        visitor.fits()
+        visitor.picture(name)

@@ -73,6 +73,73 @@ def test_filters_narrow_the_list_and_are_taken_off_again(directory: Directory, a
         expect(page.locator("tr[data-row]")).to_have_count(50)
 
 
+def test_several_countries_are_found_ticked_and_taken_together(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        visitor.goto("/people/")
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Country").focus()
+        page.keyboard.press("Enter")
+        search = page.get_by_role("searchbox", name="Search in Country")
+        expect(search).to_be_focused()
+        visitor.accessible()
+        page.keyboard.type("SWED")
+        boxes = page.locator("#filter-menu details[open] .ticks")
+        expect(boxes.get_by_role("checkbox")).to_have_count(1)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Space")
+        search.fill("united kingdom")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Space")
+        search.fill("zzz")
+        expect(boxes).to_contain_text("Nothing found")
+        page.keyboard.press("Escape")
+        expect(search).to_have_value("")
+        page.keyboard.press("Enter")
+        chip = page.get_by_role("link", name=re.compile("Country is Sweden, United Kingdom"))
+        expect(chip).to_be_visible()
+        expect(page).to_have_url(re.compile("country=SE&country=GB"))
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Country").click()
+        expect(boxes.get_by_role("checkbox").nth(0)).to_be_checked()
+        expect(boxes.get_by_role("checkbox").nth(1)).to_be_checked()
+        visitor.goto("/people/?country=NL&country=GB&country=FR&country=DE&country=CN&country=IR")
+        expect(page.locator(".f.on")).to_contain_text("and 3 more")
+
+
+def test_the_list_of_boxes_is_one_step_of_the_tab_key(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        visitor.goto("/people/")
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Industry").click()
+        expect(page.get_by_role("searchbox", name="Search in Industry")).to_be_focused()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.type") == "checkbox"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.activeElement === document.querySelectorAll('details[open] .ticks input')[2]")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.name") == "industry.empty"
+
+
+def test_several_parties_are_chosen_for_a_filter(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        visitor.goto("/positions/")
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Organisation").click()
+        menu = page.locator("#filter-menu details[open]")
+        for text, name in (("Harbour", "Harbour Quay Hotels"), ("Mehr", "Mehr Stone & Quartz")):
+            menu.get_by_role("combobox", name="Organisation").fill(text)
+            menu.get_by_role("option", name=name).first.click()
+        menu.get_by_role("button", name="Apply").click()
+        expect(page.locator(".f.on")).to_contain_text("Harbour Quay Hotels, Mehr Stone & Quartz")
+        page.get_by_role("button", name="Filter").click()
+        page.locator("#filter-menu summary", has_text="Organisation").click()
+        expect(menu.locator(".token")).to_have_count(2)
+
+
 def test_a_filter_is_turned_round(directory: Directory, as_owner: Enter) -> None:
     with as_owner() as visitor:
         page = visitor.page
@@ -247,3 +314,44 @@ def test_a_part_is_added_beside_the_record_and_shown_there(directory: Directory,
         page.locator("#panel").get_by_role("button", name="Save").click()
         expect(page.locator(".col").nth(2)).to_contain_text("Potsdam")
         expect(page.locator(".tl li").first).to_contain_text("Added: address")
+
+
+def test_numbers_call_addresses_write_and_names_lead_to_the_other_party(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        make_party(page, "Dialled Ltd")
+        page.goto(f"{page.url}edit/")
+        page.fill("[name=phones]", "reception: +44 20 7946 0958")
+        page.fill("[name=emails]", "desk@dialled.example.com; work: sales@dialled.example.com")
+        page.get_by_role("button", name="Save").click()
+        facts, beside = page.locator(".col").nth(0), page.locator(".col").nth(2)
+        for column in (facts, beside):
+            expect(column.locator("a[href^='tel:+44']").first).to_contain_text("20 7946 0958")
+            expect(column.get_by_role("link", name="sales@dialled.example.com", exact=True)).to_have_attribute(
+                "href", "mailto:sales@dialled.example.com"
+            )
+        expect(facts).to_contain_text("reception: +44")
+        visitor.accessible()
+        page.get_by_role("link", name="Details: desk@dialled.example.com").click()
+        expect(page.locator("#panel a[href='mailto:desk@dialled.example.com']").first).to_be_visible()
+        visitor.accessible()
+        find(page, "Harbour Quay")
+        people = page.locator(".col").nth(2).locator("section", has_text="People")
+        people.get_by_role("link", name="陈静", exact=True).click()
+        expect(page.locator(".rec h1")).to_have_text("陈静")
+        expect(page.locator(".col").nth(2).get_by_role("link", name="Harbour Quay Hotels", exact=True)).to_be_visible()
+        page.locator(".col").nth(0).get_by_role("link", name="Harbour Quay Hotels").click()
+        expect(page.locator(".rec h1")).to_have_text("Harbour Quay Hotels")
+
+
+def test_a_page_that_is_not_there_leads_back_and_searches(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        visitor.expected = ("404",)
+        visitor.goto("/people/00000000-0000-7000-8000-000000000000/")
+        expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+        visitor.accessible()
+        page.get_by_role("searchbox").fill("Mehr")
+        page.keyboard.press("Enter")
+        expect(page.locator("tbody tr").first).to_contain_text("Mehr Stone & Quartz")
+        expect(page).to_have_url(re.compile(r"/people/\?q=Mehr"))

@@ -30,6 +30,7 @@ def test_a_role_is_made_and_its_members_may_do_what_it_allows_and_no_more(as_own
         column = page.locator("thead th").all_inner_texts().index("Night shift")
         see.locator("td, th").nth(column).locator("select").select_option("all")
         page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
         expect(see.locator("td, th").nth(column).locator("select")).to_have_value("all")
         owner.goto("/settings/history/")
         for told in ("Account made: Reza Reader", "Reza Reader got the role Night shift", "Permissions of Night shift"):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.steps import OWNER, make_owner, sign_in
+from tests.journeys.steps import OWNER, PASSWORD, make_owner, sign_in
 
 FirstRun = tuple[list[str], Any]
 
@@ -72,7 +72,7 @@ def test_who_forgot_the_password_asks_an_owner_for_a_link(as_owner: Enter, enter
         expect(page.get_by_role("heading", name="People & organisations")).to_be_visible()
 
 
-def test_a_session_that_ended_leads_from_a_part_of_a_page_to_signing_in_and_back(
+def test_what_was_asked_for_after_a_session_ended_comes_once_signed_in_again(
     directory: dict[str, int], as_owner: Enter
 ) -> None:
     with as_owner() as visitor:
@@ -81,8 +81,8 @@ def test_a_session_that_ended_leads_from_a_part_of_a_page_to_signing_in_and_back
         visitor.goto("/people/?q=Mehr")
         visitor.context.clear_cookies()
         page.locator("tbody [data-open]").first.click()
-        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-        page.fill("[name=login]", OWNER)
-        page.fill("[name=password]", "correct horse battery")
-        page.click("main button[type=submit]")
+        dialog = page.get_by_role("dialog", name="You have been signed out")
+        dialog.get_by_label("Password").fill(PASSWORD)
+        dialog.get_by_role("button", name="Sign in").click()
+        expect(page.locator("#panel h1")).to_contain_text("Mehr")
         expect(page).to_have_url(f"{visitor.address}/people/?q=Mehr")

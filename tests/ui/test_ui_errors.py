@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
@@ -68,3 +69,30 @@ def test_a_forged_theme_is_ignored(rf: RequestFactory) -> None:
     request = rf.get("/x/")
     request.COOKIES["theme"] = '"><script>'
     assert 'data-theme="auto"' in errors.server_error(request).content.decode()
+
+
+def test_a_database_that_does_not_answer_is_told_from_a_mistake_of_ours(rf: RequestFactory) -> None:
+    try:
+        raise OperationalError("connection refused")
+    except OperationalError:
+        answer = errors.server_error(rf.get("/x/", headers={"Accept-Language": "ru"}))
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert '<html lang="ru"' in answer.content.decode()
+    assert b"refused" not in answer.content
+
+
+def test_the_way_back_is_one_of_ours(rf: RequestFactory) -> None:
+    ours = rf.get("/x/", headers={"Referer": "http://testserver/people/?q=mehr"})
+    assert 'href="/people/?q=mehr"' in errors.not_found(ours, Http404()).content.decode()
+    for foreign in (
+        "http://elsewhere.example/people/",
+        "//elsewhere.example",
+        "javascript:alert(1)",
+        "http://[",
+        "/x/",
+    ):
+        answer = errors.not_found(rf.get("/x/", headers={"Referer": foreign}), Http404()).content.decode()
+        assert "elsewhere" not in answer
+        assert "javascript" not in answer
+        assert "Go back" not in answer

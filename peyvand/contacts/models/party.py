@@ -139,6 +139,13 @@ class Party(Searchable):
         """A circle for a person, a square for an organisation."""
         return self.kind
 
+    def shown_as(self) -> dict[str, str]:
+        return {"emails": "email", "phones": "phone", "websites": "url"}
+
+    def links_to(self) -> dict[str, tuple[type[models.Model], Any]]:
+        position = self.present_position()
+        return {"organisation": (Party, position.organisation.id)} if position else {}
+
     def why_kept(self) -> str:
         """The firm that runs Peyvand stays: its own people and papers hang on it."""
         return gettext("This is your own company. It cannot be deleted.") if self.is_focal else ""
@@ -211,7 +218,7 @@ class Party(Searchable):
         """Postal code of the main address."""
         return self._address("postal_code")
 
-    @derive(_("Organisation"), "text", reads=_POSITION)
+    @derive(_("Organisation"), "text", reads=(*_POSITION, "positions__organisation__id"))
     def organisation(self) -> str:
         """Name of the organisation where the person has a position now."""
         position = self.present_position()

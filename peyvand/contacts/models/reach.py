@@ -17,6 +17,13 @@ from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
 from peyvand.platform.ui.formats import format_list
 
+_DRAWN_AS: dict[str, str] = {
+    PointKind.EMAIL: "email",
+    PointKind.PHONE: "phone",
+    PointKind.MOBILE: "phone",
+    PointKind.WEB: "url",
+}
+
 
 class ContactPoint(RecordModel):
     """An e-mail address, a number, a page or a handle. `key` is its normal form: equal keys reach the same place."""
@@ -46,6 +53,9 @@ class ContactPoint(RecordModel):
 
     def __str__(self) -> str:
         return self.value
+
+    def shown_as(self) -> dict[str, str]:
+        return {"value": _DRAWN_AS[self.kind]} if self.kind in _DRAWN_AS else {}
 
     @property
     def national(self) -> str:

@@ -6,10 +6,11 @@ Sign-up and the change of one's own e-mail address are among the others: account
 from allauth.account import views
 from django.urls import path, re_path
 
-from peyvand.platform.accounts import forgotten
+from peyvand.platform.accounts import again, forgotten
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
+    path("login/again/", again.SignInAgain.as_view(), name="account_login_again"),
     path("logout/", views.logout, name="account_logout"),
     path("password/change/", views.password_change, name="account_change_password"),
     path(

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from peyvand.platform.accounts.actions import create_owner, make_password_link
+from peyvand.platform.accounts.again import page_language
 from peyvand.platform.accounts.deeds import deed
 from peyvand.platform.accounts.forms import OwnerForm, ProfileForm, TeamForm
 from peyvand.platform.accounts.models import Team, User
@@ -44,7 +45,8 @@ def locked_out(
     """Too many wrong passwords: say so, in the form the door speaks."""
     if request.path.startswith("/api/"):
         return JsonResponse({"title": _("Too many attempts."), "status": 429}, status=429)
-    return render(request, "accounts/locked_out.html", status=429)
+    with page_language(request):
+        return render(request, "accounts/locked_out.html", status=429)
 
 
 def profile(request: HttpRequest) -> HttpResponse:

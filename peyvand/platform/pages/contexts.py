@@ -1,27 +1,26 @@
 """Special parts of record pages: what templates are given."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db import connection
 from django.db.models import Model
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from markupsafe import Markup
 
 from peyvand.platform.accounts.models import Actor, User
-from peyvand.platform.pages.cells import Cell, Viewer, fields_of
+from peyvand.platform.pages.cells import Cell, Link, Viewer, fields_of
+from peyvand.platform.pages.filters import active_filter, address_of, kept
 from peyvand.platform.pages.rows import rows_html
 from peyvand.platform.records.actions import Verb, verb_of
-from peyvand.platform.records.fields import Field, resolve_path
-from peyvand.platform.records.filters import OPERATORS, Filter, choices_of
+from peyvand.platform.records.fields import Field
 from peyvand.platform.records.listing import Page, Query
-from peyvand.platform.records.record import Label, Record, Related, find_record, record_of
-from peyvand.platform.ui.formats import format_date, format_number, parse_date
+from peyvand.platform.records.record import Label, Record, Related, record_of
+from peyvand.platform.ui.back import back_from
+from peyvand.platform.ui.cells import NOTHING, shown
+from peyvand.platform.ui.formats import format_number
 
 RELATED_ROWS = 20
 
@@ -33,30 +32,6 @@ class Heading:
     field: Field
     sort_url: str
     direction: str
-
-
-@dataclass(frozen=True)
-class ActiveFilter:
-    """A chip above the list."""
-
-    label: Label
-    operator: str
-    text: str
-    remove_url: str
-
-
-@dataclass(frozen=True)
-class OfferedFilter:
-    """An entry of the filter menu."""
-
-    name: str
-    label: Label
-    kind: str
-    operators: tuple[str, ...]
-    choices: tuple[tuple[str, Label], ...]
-    options: Markup
-    picker: str
-    in_force: bool
 
 
 @dataclass(frozen=True)
@@ -79,6 +54,30 @@ class FormSection:
     open: bool
 
 
+def form_context(request: HttpRequest, record: Record, obj: Any, form: BaseForm) -> dict[str, Any]:
+    """Everything a form needs, also where it leads when it is given up."""
+    beside = bool(request.headers.get("HX-Request"))
+    return {
+        "record": record,
+        "object": obj,
+        "form": form,
+        "form_sections": form_sections(record, form),
+        "action_url": request.get_full_path(),
+        "beside": beside,
+        "back": _panel_before(request, record, obj) if beside else back_from(request, _page_before(record, obj)),
+    }
+
+
+def _panel_before(request: HttpRequest, record: Record, obj: Any) -> str:
+    """What the side panel showed before the form: the record, unless the page itself shows it, or nothing."""
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return "" if obj is None or page == record.address("record", obj.pk) else record.address("panel", obj.pk)
+
+
+def _page_before(record: Record, obj: Any) -> str:
+    return record.address() if obj is None else record.address("record", obj.pk)
+
+
 def form_sections(record: Record, form: BaseForm) -> list[FormSection]:
     """The sections of a record's form, without what it does not ask for."""
     found: list[FormSection] = []
@@ -88,17 +87,6 @@ def form_sections(record: Record, form: BaseForm) -> list[FormSection]:
         if fields:
             found.append(FormSection(label, fields, told or not found))
     return found
-
-
-def address_of(request: HttpRequest, **changes: Any) -> str:
-    """This address with some parameters changed; None takes one out. Paging starts anew."""
-    parameters = request.GET.copy()
-    parameters.pop("after", None)
-    for key, value in changes.items():
-        parameters.pop(key, None)
-        if value is not None:
-            parameters[key] = value
-    return f"?{parameters.urlencode()}" if parameters else request.path
 
 
 def rows_context(request: HttpRequest, record: Record, page: Page) -> dict[str, Any]:
@@ -122,23 +110,11 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "query_string": request.GET.urlencode(),
         "count": "" if query.after else count_text(page.found or len(page.rows), uncounted),
         "count_url": f"{record.address('count')}?{request.GET.urlencode()}" if uncounted else "",
-        "active": [_active(request, filter_, user) for filter_ in query.filters],
-        "kept": _kept(request, "after", "q"),
+        "active": [active_filter(request, filter_, user) for filter_ in query.filters],
+        "kept": kept(request, "after", "q"),
         "may": {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")},
         "actions": verbs_for(record, user),
     }
-
-
-def filter_context(request: HttpRequest, record: Record) -> dict[str, Any]:
-    """Everything the menu of filters needs."""
-    in_force = {key.partition(".")[0] for key in request.GET}
-    offered = [_offered(record, name, name in in_force) for name in record.filters]
-    return {"offered": offered, "kept": _kept(request, "after")}
-
-
-def _kept(request: HttpRequest, *dropped: str) -> list[tuple[str, str]]:
-    """What of this address a form hands on."""
-    return [(key, value) for key, values in request.GET.lists() for value in values if key not in dropped]
 
 
 def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Verb]:
@@ -149,8 +125,11 @@ def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Ver
 def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
     """Everything the record page and the side panel need."""
     fields = dict(zip(record.fields, fields_of(record, record.fields), strict=True))
-    cells = {cell.name: cell for cell in Viewer(user, [obj], list(fields.values())).cells(obj)}
-    sections = [(label, [cells[name] for name in names]) for label, names in record.sections.items()]
+    told = Viewer(user, [obj], list(fields.values())).cells(obj)
+    cells = {cell.name: _linked(_reached(cell, obj), obj, user) for cell in told}
+    sections = [
+        (label, [cells[name] for name in names if _tells(cells[name], obj)]) for label, names in record.sections.items()
+    ]
     return {
         "record": record,
         "object": obj,
@@ -160,6 +139,32 @@ def record_context(record: Record, obj: Any, user: Actor) -> dict[str, Any]:
         "actions": verbs_for(record, user, obj),
         "whole": _whole(record, obj),
     }
+
+
+def _tells(cell: Cell, obj: Any) -> bool:
+    """Whether it says more than nothing, and more than the title; what calls or writes does."""
+    return cell.value not in NOTHING and (cell.value != str(obj) or cell.kind in ("phone", "email", "url"))
+
+
+def _reached(cell: Cell, row: Any) -> Cell:
+    """Numbers and addresses as links that call and write, also those of a list behind their labels."""
+    kind = row.shown_as().get(cell.name)
+    if not kind or not cell.value:
+        return cell
+    if cell.kind != "list":
+        return cell._replace(kind=kind)
+    parts = (text.rpartition(": ") for text in cell.value)
+    return cell._replace(
+        value=[Markup("{}{}").format(label + colon, shown(value, kind)) for label, colon, value in parts]
+    )
+
+
+def _linked(cell: Cell, obj: Any, user: Actor) -> Cell:
+    """The name of another record as a link to it, where the user may follow it."""
+    model, pk = obj.links_to().get(cell.name, (None, None)) if cell.value else (None, None)
+    if model is None or not record_of(model).visible(user).filter(pk=pk).exists():
+        return cell
+    return cell._replace(kind="link", value=Link(record_of(model).address("record", pk), str(cell.value)))
 
 
 def related_lists(record: Record, obj: Any, user: Actor) -> list[RelatedList]:
@@ -194,7 +199,7 @@ def _related(related: Related, obj: Any, user: Actor, filled: bool) -> RelatedLi
     return RelatedList(
         record=child,
         label=related.label or child.label_plural,
-        rows=[(row, viewer.cells(row)) for row in rows[:RELATED_ROWS]],
+        rows=[(row, [_reached(cell, row) for cell in viewer.cells(row)]) for row in rows[:RELATED_ROWS]],
         add_url=f"{child.address('new')}?{here}"
         if child.allows(user, "add") and related.path in child.editable
         else "",
@@ -224,52 +229,3 @@ def _heading(request: HttpRequest, record: Record, query: Query, field: Field) -
 def count_text(count: int, more: bool) -> str:
     """A number of records, with a plus where there are more."""
     return f"{format_number(count)}+" if more else format_number(count)
-
-
-def _active(request: HttpRequest, filter_: Filter, user: User) -> ActiveFilter:
-    shown = [_value_text(filter_, value, user) for value in filter_.values]
-    return ActiveFilter(
-        filter_.path.label, filter_.operator, ", ".join(shown), address_of(request, **{filter_.key: None})
-    )
-
-
-def _value_text(filter_: Filter, value: str, user: User) -> str:
-    path = filter_.path
-    if filter_.operator == "empty":
-        return ""
-    if path.kind in ("choice", "list", "bool"):
-        return choices_of(path).get(value, value)
-    if path.kind == "user":
-        return str(user if value == "me" else User.objects.filter(pk=value).first() or value)
-    if path.kind == "link":
-        record = find_record(path.field.related_model)  # type: ignore[arg-type]
-        return str((record.visible(user).filter(pk=value).first() if record else None) or value)
-    return format_date(parse_date(value)) if path.kind in ("date", "datetime") else value
-
-
-def _offered(record: Record, name: str, in_force: bool) -> OfferedFilter:
-    path = resolve_path(record.model, name)
-    choices: tuple[tuple[str, Label], ...] = ()
-    options, picker = Markup(), ""
-    if path.kind in ("choice", "list", "bool"):
-        choices, options = _choices(record.model, name, get_language() or "")
-    elif path.kind == "user":
-        staff = User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]
-        choices = tuple((str(pk), name) for pk, name in staff)
-        options = _options(choices)
-    elif path.kind == "link":
-        target = find_record(path.field.related_model)  # type: ignore[arg-type]
-        picker = target.address("choices") if target else ""
-    return OfferedFilter(name, path.label, path.kind, OPERATORS[path.kind], choices, options, picker, in_force)
-
-
-@lru_cache(maxsize=500)
-def _choices(model: type[Model], name: str, language: str) -> tuple[tuple[tuple[str, Label], ...], Markup]:
-    """What can be chosen, and the same drawn as options: some lists have hundreds, and every page offers them."""
-    choices = tuple(choices_of(resolve_path(model, name)).items())
-    return choices, _options(choices)
-
-
-def _options(choices: Iterable[tuple[str, Label]]) -> Markup:
-    option = Markup('<option value="{}">{}</option>')
-    return Markup().join(option.format(value, label) for value, label in choices)

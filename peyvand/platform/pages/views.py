@@ -16,13 +16,13 @@ from peyvand.platform.access.errors import Refused
 from peyvand.platform.files.storing import attachments_of
 from peyvand.platform.pages.contexts import (
     count_text,
-    filter_context,
-    form_sections,
+    form_context,
     list_context,
     record_context,
     related_lists,
     rows_context,
 )
+from peyvand.platform.pages.filters import filter_context
 from peyvand.platform.pages.history import history_of
 from peyvand.platform.pages.palette import palette_groups
 from peyvand.platform.records import writing
@@ -32,6 +32,7 @@ from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import Page, Query, count_up_to, read_page
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
+from peyvand.platform.ui.back import back_from
 from peyvand.platform.ui.formats import format_number
 from peyvand.platform.ui.paging import before_in
 
@@ -110,13 +111,7 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
         initial = {name: value for name, value in request.GET.items() if name in record.editable}
         form = form_of(record)(instance=obj, initial=initial, user=user)
     template = "pages/form_panel.html" if request.headers.get("HX-Request") else "pages/form.html"
-    context = {
-        "record": record,
-        "object": obj,
-        "form": form,
-        "form_sections": form_sections(record, form),
-        "action_url": request.get_full_path(),
-    }
+    context = form_context(request, record, obj, form)
     return render(request, template, context, status=409 if form.conflicts else 422 if form.is_bound else 200)
 
 
@@ -155,8 +150,10 @@ def act(request: HttpRequest, record: Record, verb: str) -> HttpResponse:
             form.add_error(None, str(refusal.reason))
         except ValidationError as error:
             form.add_error(None, error)
-    back = request.POST.get("next") or request.headers.get("HX-Current-URL", "")
-    context = {"record": record, "verb": verb_of(run), "form": form, "ids": ids, "count": count, "next": back}
+    beside = bool(request.headers.get("HX-Request"))
+    back = request.POST.get("next") or request.headers.get("HX-Current-URL", "") or back_from(request, "")
+    context = {"record": record, "verb": verb_of(run), "form": form, "ids": ids, "count": count}
+    context |= {"next": back, "beside": beside}
     return render(request, "pages/action.html", context, status=422 if form.is_bound else 200)
 
 

@@ -74,6 +74,14 @@ class RecordModel(models.Model):
         """The kind of picture that stands beside its name; "" where there is none."""
         return ""
 
+    def shown_as(self) -> dict[str, str]:
+        """Kinds that a column does not tell, such as `{"value": "phone"}`; of a list, those of its items."""
+        return {}
+
+    def links_to(self) -> dict[str, tuple[type[models.Model], Any]]:
+        """The records that derived values name: `{"organisation": (Party, id)}`."""
+        return {}
+
     @classmethod
     def from_db(  # type: ignore[override]  # the present Django has no fetch modes yet
         cls, db: str | None, field_names: Collection[str], values: Collection[Any]

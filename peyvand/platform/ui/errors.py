@@ -1,14 +1,19 @@
 """Pages for requests that fail: one friendly page, a problem document under /api/, one sentence for htmx."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import Error
+from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext_lazy as _
 
+from peyvand.platform.ui.back import back_from
 from peyvand.platform.ui.context import frame, theme_from_cookie
 
 if TYPE_CHECKING:
@@ -22,14 +27,21 @@ class Failure:
     status: int
     title: "str | _StrPromise"
     text: "str | _StrPromise"
+    icon: str = "alert"
 
 
 BAD_REQUEST = Failure(400, _("This request could not be read"), _("Go back, check what you entered and try again."))
 FORBIDDEN = Failure(
-    403, _("You may not do this"), _("Your role does not allow it. Ask the owner of this workspace if you need it.")
+    403,
+    _("You may not do this"),
+    _("Your role does not allow it. Ask the owner of this workspace if you need it."),
+    "lock",
 )
 NOT_FOUND = Failure(
-    404, _("There is nothing here"), _("It was removed, it moved, or you have no access to it. Check the address.")
+    404,
+    _("There is nothing here"),
+    _("It was removed, it moved, or you have no access to it. Check the address."),
+    "search",
 )
 NOT_ALLOWED = Failure(
     405, _("This cannot be done at this address"), _("Go back, check what you entered and try again.")
@@ -38,12 +50,18 @@ STALE = Failure(
     403,
     _("This page was open too long"),
     _("For your safety nothing was saved. Go back, reload the page and try again."),
+    "clock",
 )
-NO_FILE = Failure(422, _("This file cannot be made"), "")
+NO_FILE = Failure(422, _("This file cannot be made"), "", "file")
 BROKEN = Failure(
     500, _("Something broke on our side"), _("Nothing of yours was lost. Try again in a minute; tell us if it stays.")
 )
-
+UNREACHABLE = Failure(
+    503,
+    _("The database does not answer"),
+    _("What was saved is safe. Try again in a minute. If it stays so, tell whoever looks after the computer."),
+    "refresh",
+)
 
 _explanations: list[Callable[[HttpRequest], str]] = []
 
@@ -66,8 +84,10 @@ def _respond(request: HttpRequest, failure: Failure, reason: str = "") -> HttpRe
         "status": failure.status,
         "title": title,
         "text": text,
+        "icon_name": failure.icon,
         "path": request.path,
-        "signed_in": _is_signed_in(request),
+        "back": back_from(request, "/"),
+        "signed_in": failure is not UNREACHABLE and _is_signed_in(request),
     }
     return HttpResponse(get_template("ui/error.html").render(context), status=failure.status)
 
@@ -109,10 +129,23 @@ def no_file(request: HttpRequest, reason: str) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500"""
-    return _respond(request, BROKEN)
+    """handler500; a database that does not answer is no mistake of ours and ends by itself."""
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _respond(request, BROKEN)
+    with translation.override(_language(request)):
+        response = _respond(request, UNREACHABLE)
+    response["Retry-After"] = "30"
+    return response
+
+
+def _language(request: HttpRequest) -> str:
+    """The language in force; where none is yet, for the database knows the person's own, the browser's."""
+    present = get_language() or settings.LANGUAGE_CODE
+    return present if present != settings.LANGUAGE_CODE else get_language_from_request(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW; the reason is for developers and not shown."""
-    return _respond(request, STALE)
+    response = _respond(request, STALE)
+    response["X-Page-Stale"] = "1"  # by which a page that is open knows that a new token will do
+    return response

@@ -15,6 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from peyvand.platform.ui.assets import asset
+from peyvand.platform.ui.back import back_from
 from peyvand.platform.ui.cells import avatar, chip, role_chip, shown
 from peyvand.platform.ui.icons import icon
 
@@ -57,6 +58,7 @@ def environment(**options: Any) -> Environment:
         url=url,
         once=once,
         asset=asset,
+        back_from=back_from,
         icon=icon,
         shown=shown,
         avatar=avatar,
