@@ -186,6 +186,11 @@ class Party(Searchable):
         """All web pages."""
         return self._points("web")
 
+    @derive(_("Not valid"), "list", reads=("contact_points__value", "contact_points__is_valid"))
+    def not_valid(self) -> list[str]:
+        """The contact points that cannot be reached as they are written; an import kept them."""
+        return [point.value for point in parts_of(self, "contact_points") if not point.is_valid]
+
     @derive(_("Street and number"), "text", reads=("addresses__street",))
     def street(self) -> str:
         """Street of the main address."""

@@ -14,24 +14,34 @@ from django.utils.translation import gettext as _
 from peyvand.platform.accounts import events
 from peyvand.platform.accounts.deeds import deed
 from peyvand.platform.accounts.models import SYSTEM, Team, User
+from peyvand.platform.ui.countries import country_codes
 
 _SETUP_LOCK = 7_310_001
 
 
 @transaction.atomic
 def create_owner(
-    *, email: str, password: str, name: str, firm: str = "", language: str = "", first: bool = False
+    *,
+    email: str,
+    password: str,
+    name: str,
+    firm: str = "",
+    country: str = "",
+    language: str = "",
+    first: bool = False,
 ) -> User:
-    """Make an owner's account.
+    """Make an owner's account; with the first one, the firm of that name and country (ISO 3166-1 alpha-2).
 
     `first=True` is the door of the first run: refused as soon as there is any account, also when two ask at once.
-    Raises ValidationError: address or password not acceptable, address taken, or somebody was first.
+    Raises ValidationError: address or password not acceptable, address taken, somebody was first, no such country, or a
+    firm that is there already.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SETUP_LOCK])
     is_first = not User.objects.exists()
     if first and not is_first:
         raise ValidationError(_("Peyvand already has an owner. Sign in instead."))
+    _require_firm(firm, country, is_first=is_first)
     email = email.strip().lower()
     validate_email(email)
     if User.objects.filter(email=email).exists():
@@ -42,8 +52,15 @@ def create_owner(
     with deed(by=user if first else SYSTEM, verb="add"):
         user.save()
         if is_first:
-            events.workspace_opened.send(sender=User, owner=user, firm=firm)
+            events.workspace_opened.send(sender=User, owner=user, firm=firm, country=country)
     return user
+
+
+def _require_firm(firm: str, country: str, *, is_first: bool) -> None:
+    if (firm or country) and not is_first:
+        raise ValidationError(_("The firm is there already: change its name and country on its own page."))
+    if country and country not in country_codes():
+        raise ValidationError({"country": _("“%(value)s” is not the code of a country.") % {"value": country}})
 
 
 def save_person(person: User, *, teams: Iterable[Team], password: str, by: User) -> None:

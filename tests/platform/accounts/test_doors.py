@@ -15,7 +15,7 @@ from peyvand.platform.accounts.models import User
 from peyvand.platform.audit.models import ChangeSet
 from tests.people import PASSWORD, said, sign_in
 
-OLGA = {"firm": "Orchard", "name": "Olga", "email": "Olga@Example.org", "password": PASSWORD}
+OLGA = {"firm": "Orchard", "country": "IR", "name": "Olga", "email": "Olga@Example.org", "password": PASSWORD}
 
 
 @pytest.fixture
@@ -35,7 +35,8 @@ def test_the_first_run_makes_an_owner_who_is_in_at_once(db: None) -> None:
     user = User.objects.get()
     assert (user.email, user.is_owner, user.door) == ("olga@example.org", True, "staff")
     assert client.get("/people/").status_code == 200
-    assert Party.objects.get(is_focal=True).name == "Orchard"
+    firm = Party.objects.get(is_focal=True)
+    assert (firm.name, firm.country) == ("Orchard", "IR")
     assert SizeThreshold.objects.filter(country="").exists()
     assert set(Role.objects.values_list("name", flat=True)) == {"Manager", "Member", "Reader"}
     assert Grant.objects.filter(role__name="Reader").exclude(verb="view").count() == 0
