@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts import parts
 from peyvand.contacts.cards import values_of_card
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
+from peyvand.contacts.days import term_problem
 from peyvand.contacts.forms import POINTS, CountryField
 from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
@@ -108,11 +109,16 @@ def tidy(values: Values) -> list[str]:
         remarks.append(gettext("“%(name)s” is not a country. It was kept as a remark.") % {"name": values["country"]})
         values.setdefault("unknown_properties", []).append(f"country: {values.pop('country')}")
     if values.get("position_since"):
+        text = values["position_since"]
         try:
-            values["position_since"] = parse_date(values["position_since"])
+            values["position_since"] = parse_date(text)
+            problem = term_problem(values["position_since"])
         except FormatError as error:
-            remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": error})
-            values.setdefault("unknown_properties", []).append(f"position_since: {values.pop('position_since')}")
+            problem = str(error)
+        if problem:
+            del values["position_since"]
+            remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": problem})
+            values.setdefault("unknown_properties", []).append(f"position_since: {text}")
     country = country or values.get("default_country", "")
     for field, kind in POINTS.items():
         if field in values:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts.addresses import format_address
 from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
+from peyvand.contacts.days import refuse, said_problem
 from peyvand.contacts.models.party import Party
 from peyvand.contacts.normalise import (
     NormalisedPoint,
@@ -175,5 +176,12 @@ class Consent(RecordModel):
         return f"{self.get_purpose_display()}, {self.get_channel_display()}"
 
     def clean(self) -> None:
-        if self.status == ConsentStatus.GIVEN and self.given_on is None:
-            raise ValidationError({"given_on": gettext("Say when the consent was given.")})
+        given, said, taken_back = self.status == ConsentStatus.GIVEN, self.given_on, self.withdrawn_on
+        misordered = said and taken_back and taken_back < said
+        refuse(
+            given_on=gettext("Say when the consent was given.") if given and said is None else said_problem(said),
+            withdrawn_on=gettext("A consent cannot be withdrawn before it was given.")
+            if misordered
+            else said_problem(taken_back),
+            proof=gettext("Say where and how the consent was given.") if given and not self.proof.strip() else "",
+        )
