@@ -6,11 +6,7 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        from peyvand.contacts import (
-            importing,
-            importing_consents,
-            subscribers,  # noqa: F401 — they listen from now on
-        )
+        from peyvand.contacts import consents, importing, subscribers  # noqa: F401 — subscribers listen from now on
 
         importing.install()
-        importing_consents.install()
+        consents.install()

@@ -16,7 +16,7 @@ from peyvand.contacts.models.reach import country_of, read_point
 from peyvand.contacts.normalise import PointError, country_code, expected
 from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.search.normalise import fold
-from peyvand.platform.ui.form_fields import ListField, TextField
+from peyvand.platform.ui.form_fields import ListField, TextField, cleaned
 
 ADDRESS = ("street", "district", "locality", "region", "postal_code")
 FIGURES = ("turnover", "balance_total")
@@ -32,7 +32,7 @@ class CountryField(forms.TypedChoiceField):
         super().__init__(choices=lambda: [("", "—"), *countries()], empty_value="", **options)
 
     def to_python(self, value: Any) -> str:
-        text = str(value or "").strip()
+        text = cleaned(str(value or ""))
         return str(super().to_python(country_code(text) or text))
 
 

@@ -15,6 +15,7 @@ from peyvand.platform.accounts import events
 from peyvand.platform.accounts.deeds import deed
 from peyvand.platform.accounts.models import SYSTEM, Team, User
 from peyvand.platform.ui.countries import country_codes
+from peyvand.platform.ui.form_fields import cleaned
 
 _SETUP_LOCK = 7_310_001
 
@@ -46,13 +47,13 @@ def create_owner(
     validate_email(email)
     if User.objects.filter(email=email).exists():
         raise ValidationError({"email": _("There is already an account with this address.")})
-    user = User(email=email, name=name.strip() or email.split("@")[0], is_owner=True, language=language)
+    user = User(email=email, name=cleaned(name) or email.split("@")[0], is_owner=True, language=language)
     validate_password(password, user)
     user.set_password(password)
     with deed(by=user if first else SYSTEM, verb="add"):
         user.save()
         if is_first:
-            events.workspace_opened.send(sender=User, owner=user, firm=firm, country=country)
+            events.workspace_opened.send(sender=User, owner=user, firm=cleaned(firm), country=country)
     return user
 
 

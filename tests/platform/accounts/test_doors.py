@@ -86,11 +86,25 @@ def test_of_two_first_runs_at_once_one_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"password": "short"}, {"password": "1234567890"}, {"email": "no address"}, {"firm": ""}, {"email": ""}]
+    "wrong",
+    [
+        {"password": "short"},
+        {"password": "1234567890"},
+        {"email": "no address"},
+        {"firm": ""},
+        {"email": ""},
+        {"country": ""},
+    ],
 )
 def test_a_set_up_that_is_not_acceptable_is_explained(db: None, wrong: dict[str, str]) -> None:
     assert Client().post("/setup/", OLGA | wrong).status_code == 422
     assert not User.objects.exists()
+
+
+def test_neither_owner_nor_firm_has_a_name_that_turns_the_line_round(db: None) -> None:
+    turned = {"name": "\u202eOlga", "firm": "\u202eOrchard\u2066"}
+    assert Client().post("/setup/", OLGA | turned).status_code == 302
+    assert (User.objects.get().name, Party.objects.get(is_focal=True).name) == ("Olga", "Orchard")
 
 
 def log_in(email: str, password: str = PASSWORD) -> Any:
