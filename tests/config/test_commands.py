@@ -22,7 +22,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Callable[[str], str]:
+def file(tmp_path: Path) -> Callable[..., str]:
     def written(text: str, name: str = "rows.csv") -> str:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
@@ -65,7 +65,7 @@ def test_a_second_owner_does_not_rename_the_firm(capsys: pytest.CaptureFixture[s
     [((), "+98 21 8888 1234"), (("--country", "DE"), "+49 2188 881234"), (("--country", "iran"), "+98 21 8888 1234")],
 )
 def test_numbers_of_a_file_are_of_the_country_that_is_named_else_of_the_firm(
-    file: Callable[[str], str], country: tuple[str, ...], number: str
+    file: Callable[..., str], country: tuple[str, ...], number: str
 ) -> None:
     cli.main([*OLGA, "--country", "IR"])
     assert cli.main(["import", file("name,phone\nMehr,021 8888 1234\n"), *country]) == 0
@@ -73,12 +73,29 @@ def test_numbers_of_a_file_are_of_the_country_that_is_named_else_of_the_firm(
 
 
 def test_a_country_of_numbers_that_is_none_takes_nothing_in(
-    file: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+    file: Callable[..., str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     cli.main(OLGA)
     assert cli.main(["import", file("name,phone\nMehr,021 8888 1234\n"), "--country", "Atlantis"]) == 1
     assert "Atlantis" in capsys.readouterr().err
     assert Party.objects.count() == 1
+
+
+def test_of_a_folder_only_what_is_about_people_is_taken_also_where_the_firm_has_a_country(
+    file: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main([*OLGA, "--country", "IR"])
+    file("product_id,name,price\n1,Chai,18\n", "products.csv")
+    folder = Path(file("customer_id,name\nMEHR,Mehr Stone\n", "customers.csv")).parent
+    assert cli.main(["import", str(folder)]) == 0
+    assert "products.csv: passed over" in capsys.readouterr().out
+    assert set(Party.objects.values_list("name", flat=True)) == {"My company", "Mehr Stone"}
+
+
+def test_a_name_that_no_record_holds_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([*OLGA, "--firm", "x" * 301]) == 1
+    assert capsys.readouterr().err == "This text is too long.\n"
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +108,7 @@ def test_a_country_of_numbers_that_is_none_takes_nothing_in(
         ("name,email\n", 0),
     ],
 )
-def test_an_import_of_which_every_line_is_reported_fails(file: Callable[[str], str], text: str, code: int) -> None:
+def test_an_import_of_which_every_line_is_reported_fails(file: Callable[..., str], text: str, code: int) -> None:
     cli.main(OLGA)
     assert cli.main(["import", file(text)]) == code
     assert cli.main(["import", file(text)]) == code

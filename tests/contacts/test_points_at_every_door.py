@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from peyvand.contacts.models import ContactPoint, Party
+from peyvand.platform.import_export.engine import run_import
 from peyvand.platform.import_export.models import ImportRun
 from tests.imports import SHARED, counts, needs, prepared, take_in
 from tests.people import Cast, said, sign_in
@@ -112,8 +113,7 @@ def test_in_a_file_the_line_counts_first_then_the_file_then_we(cast: Cast) -> No
 
 
 def take_in_run(run: ImportRun) -> None:
-    from peyvand.platform.import_export.engine import run_import
-
+    """Take a prepared file in, every line of it."""
     assert run_import(run).reported == 0
 
 

@@ -104,7 +104,8 @@ class ContactPoint(RecordModel):
 
     def derive_columns(self) -> None:
         """Bring the value into its normal form. Raises PointError for what cannot be one."""
-        point = read_point(self.kind, self.value, country=self._country(), network=self.network)
+        country = self._country() if takes_country(self.kind, self.value, self.network) else ""
+        point = read_point(self.kind, self.value, country=country, network=self.network)
         self.value, self.key, self.is_valid = point.display, point.key[:500], point.valid
 
     def _country(self) -> str:

@@ -17,6 +17,8 @@ from peyvand.platform.accounts.models import SYSTEM, Team, User
 from peyvand.platform.ui.countries import country_codes
 from peyvand.platform.ui.form_fields import cleaned
 
+LONGEST_FIRM = 200
+"""Characters of the firm's name."""
 _SETUP_LOCK = 7_310_001
 
 
@@ -34,8 +36,8 @@ def create_owner(
     """Make an owner's account; with the first one, the firm of that name and country (ISO 3166-1 alpha-2).
 
     `first=True` is the door of the first run: refused as soon as there is any account, also when two ask at once.
-    Raises ValidationError: address or password not acceptable, address taken, somebody was first, no such country, or a
-    firm that is there already.
+    Raises ValidationError: address or password not acceptable, address taken, somebody was first, no such country, too
+    long a name of the firm, or a firm that is there already.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SETUP_LOCK])
@@ -60,6 +62,8 @@ def create_owner(
 def _require_firm(firm: str, country: str, *, is_first: bool) -> None:
     if (firm or country) and not is_first:
         raise ValidationError(_("The firm is there already: change its name and country on its own page."))
+    if len(firm) > LONGEST_FIRM:
+        raise ValidationError({"firm": _("This text is too long.")})
     if country and country not in country_codes():
         raise ValidationError({"country": _("“%(value)s” is not the code of a country.") % {"value": country}})
 

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from peyvand.platform.accounts.actions import LONGEST_FIRM
 from peyvand.platform.accounts.models import Team, User
 from peyvand.platform.ui.countries import country_choices
 
@@ -17,7 +18,7 @@ class OwnerForm(forms.Form):
     """The owner's account, on the first run."""
 
     firm = forms.CharField(
-        label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+        label=_("Your firm"), max_length=LONGEST_FIRM, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
     country = forms.ChoiceField(
         label=_("Its country"),

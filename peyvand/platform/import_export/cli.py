@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from peyvand.platform.accounts.models import SYSTEM, User
 from peyvand.platform.import_export import exporting
 from peyvand.platform.import_export.engine import run_import
+from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.runs import draft, what_is_missing
@@ -89,7 +90,8 @@ def _import_one(
     with file.open("rb") as handle:
         run = draft(record, handle, file.name, by=by, source=source, options=options)
     named = {"name", "given_name", "family_name"} & set(run.mapping.values())
-    if guessing and file.suffix.lower() != ".vcf" and not (named and run.constants):
+    about = importer_of(record).constants(file.stem, run.mapping)
+    if guessing and file.suffix.lower() != ".vcf" and not (named and about):
         print(_("%(file)s: passed over, it is not about people or organisations.") % {"file": file.name})
         run.file.delete(save=False)
         run.delete()
