@@ -47,7 +47,7 @@ def several(workspace: Cast, django_db_blocker: DjangoDbBlocker) -> Iterator[dic
 def _sparing(record: Record) -> dict[str, Any]:
     """Nothing in the fields that may be empty; what tells the example from others stays."""
     fields = form_of(record).base_fields
-    kept = {record.belongs_to, "owner", "name", "value", "target", "organisation", "given_on"}
+    kept = {record.belongs_to, "owner", "name", "value", "target", "organisation", "given_on", "proof"}
     return {name: "" for name, field in fields.items() if not field.required and name not in kept} | {"position": ""}
 
 

@@ -196,7 +196,8 @@ def test_the_list_of_people_speaks_persian(persian: Client) -> None:
 @pytest.mark.django_db
 def test_a_password_that_is_too_short_is_refused_in_persian(persian: Client) -> None:
     answer = persian.post(
-        "/setup/", {"firm": "Firm", "name": "Alice", "email": "alice@firm.example", "password": "short"}
+        "/setup/",
+        {"firm": "Firm", "country": "IR", "name": "Alice", "email": "alice@firm.example", "password": "short"},
     )
     assert answer.status_code == 422
     assert "این گذرواژه کوتاه است" in answer.content.decode()

@@ -58,10 +58,16 @@ def _parser() -> argparse.ArgumentParser:
     owner.add_argument("--email", required=True)
     owner.add_argument("--name", default="", help="the name to show")
     owner.add_argument("--password", help="asked for when left out")
+    owner.add_argument("--firm", default="", help="with the first account: the firm's name, else “My company”")
+    owner.add_argument("--country", default="", help="with the first account: the firm's country, such as DE")
     imports = add("import", _import, "Take the records of a CSV, XLSX or vCard file into the database.")
+    imports.epilog = "Exit code: 0 taken, 1 not: the file cannot be read, or every line of it was reported."
     imports.add_argument("path", type=Path, help="a file, or a folder of files")
     imports.add_argument("--record", help="the kind of record; people when left out")
     imports.add_argument("--source", help="the name of where the data comes from; the file's name when left out")
+    imports.add_argument(
+        "--country", help="whose telephone numbers those without a country are, such as DE; the firm's when left out"
+    )
     imports.add_argument("--by", metavar="EMAIL", help="who imports; the owner when left out")
     exports = add("export", _export, "Write the records of one kind into a CSV or XLSX file.")
     exports.add_argument("record", help="the kind of record, such as people")
@@ -144,7 +150,9 @@ def _create_owner(asked: argparse.Namespace, data: Path) -> int:
         from peyvand.platform.accounts.actions import create_owner
 
         try:
-            create_owner(email=asked.email, password=password, name=asked.name)
+            create_owner(
+                email=asked.email, password=password, name=asked.name, firm=asked.firm, country=asked.country.upper()
+            )
         except ValidationError as error:
             raise CannotRun(" ".join(error.messages)) from None
     print(f"{asked.email} may sign in now.")
@@ -155,13 +163,14 @@ def _import(asked: argparse.Namespace, data: Path) -> int:
     if not asked.path.exists():
         raise CannotRun(f"There is no file {asked.path}.")
     with database(data, "import"):
-        from peyvand.platform.import_export.cli import CannotImport, import_file
+        from peyvand.platform.import_export.cli import CannotImport, import_file, took_something
 
         try:
-            import_file(asked.path, record=asked.record, source=asked.source, by=asked.by)
+            options = {"default_country": asked.country} if asked.country else None
+            runs = import_file(asked.path, record=asked.record, source=asked.source, by=asked.by, options=options)
         except CannotImport as error:
             raise CannotRun(str(error)) from None
-    return 0
+        return 0 if took_something(runs) else 1
 
 
 def _export(asked: argparse.Namespace, data: Path) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.codes import ConsentStatus, RoleStatus
+from peyvand.contacts.days import said_problem, term_problem
 from peyvand.contacts.models import Consent, Party, PartyRole
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
@@ -44,9 +45,11 @@ def add_tag(parties: QuerySet[Party], *, by: Actor, tag: str) -> None:
 
 @action(on=PartyRole, label=_("End role"))
 def end_role(roles: QuerySet[PartyRole], *, by: Actor, on: date) -> None:
-    """End roles on a day. Raises Refused for a role that has ended already or began later."""
+    """End roles on a day. Raises Refused for a role that has ended already or began later, or a day too far."""
     if roles.filter(status=RoleStatus.ENDED).exists():
         raise Refused(gettext("This role has ended already."))
+    if problem := term_problem(on):
+        raise Refused(problem)
     if roles.filter(since__gt=on).exists():
         raise Refused(gettext("A role cannot end before it began."))
     roles.update(status=RoleStatus.ENDED, until=on, updated_at=Now())
@@ -54,9 +57,11 @@ def end_role(roles: QuerySet[PartyRole], *, by: Actor, on: date) -> None:
 
 @action(on=Consent, label=_("Withdraw"))
 def withdraw(consents: QuerySet[Consent], *, by: Actor, on: date) -> None:
-    """The party takes its consent back on a day. Raises Refused for what was withdrawn or never given."""
+    """The party takes its consent back on a day. Raises Refused: withdrawn already, never given, or not yet."""
     if consents.exclude(status=ConsentStatus.GIVEN).exists():
         raise Refused(gettext("Only a consent that was given can be withdrawn."))
+    if problem := said_problem(on):
+        raise Refused(problem)
     if consents.filter(given_on__gt=on).exists():
         raise Refused(gettext("A consent cannot be withdrawn before it was given."))
     consents.update(status=ConsentStatus.WITHDRAWN, withdrawn_on=on, updated_at=Now())

@@ -6,6 +6,7 @@ class ContactsConfig(AppConfig):
     label = "contacts"
 
     def ready(self) -> None:
-        from peyvand.contacts import importing, subscribers  # noqa: F401 — subscribers listen from now on
+        from peyvand.contacts import consents, importing, subscribers  # noqa: F401 — subscribers listen from now on
 
         importing.install()
+        consents.install()

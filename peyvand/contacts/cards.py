@@ -1,5 +1,6 @@
 """A vCard by the fields of a party; what has no field there is kept as it came."""
 
+from peyvand.contacts.days import birthday_problem
 from peyvand.platform.import_export.importers import Values
 from peyvand.platform.import_export.readers.vcard import Card
 from peyvand.platform.ui.formats import FormatError, parse_date
@@ -44,8 +45,8 @@ def _labelled(kind: str, value: str) -> str:
 
 
 def _is_day(text: str) -> bool:
-    """A birthday without its year, which cards may have, is no day of the calendar."""
+    """A birthday without its year, which cards may have, is no day of the calendar; some write 1604 for no year."""
     try:
-        return bool(parse_date(text))
+        return not birthday_problem(parse_date(text))
     except FormatError:
         return False

@@ -1,22 +1,19 @@
 """Code lists that are ordered by name in the language of the reader."""
 
-from functools import cache
-
-from babel import Locale
 from babel.numbers import get_territory_currencies, list_currencies
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 
 from peyvand.contacts.codes import language_choices
 from peyvand.contacts.industries import INDUSTRIES
-from peyvand.contacts.normalise import country_codes
+from peyvand.platform.ui.countries import country_choices
 
 Choices = tuple[tuple[str, str], ...]
 
 
 def countries() -> Choices:
     """ISO 3166-1 codes with names."""
-    return _countries(get_language() or "en")
+    return country_choices()
 
 
 def languages() -> Choices:
@@ -38,9 +35,3 @@ def require_currency(code: str) -> None:
 def currency_of(country: str) -> str:
     """The currency in which a country pays today; "" where it has none or is not known."""
     return next(iter(get_territory_currencies(country)), "") if country else ""
-
-
-@cache
-def _countries(reader: str) -> Choices:
-    names = Locale.parse(reader.replace("-", "_")).territories
-    return tuple(sorted(((code, str(names.get(code, code))) for code in country_codes()), key=lambda choice: choice[1]))

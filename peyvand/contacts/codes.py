@@ -5,6 +5,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PartyKind(TextChoices):
@@ -70,6 +71,7 @@ class ConsentStatus(TextChoices):
     GIVEN = "given", _("Given")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNKNOWN = "unknown", pgettext_lazy("of a consent", "Unknown")
 
 
 class NetworkKind(TextChoices):

@@ -12,10 +12,11 @@ from peyvand.contacts.actions import hand_over
 from peyvand.contacts.choices import countries, currency_of
 from peyvand.contacts.codes import PartyKind, RoleKind
 from peyvand.contacts.models import Party
-from peyvand.contacts.normalise import country_code, normalise_point
+from peyvand.contacts.models.reach import country_of, read_point
+from peyvand.contacts.normalise import PointError, country_code, expected
 from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.search.normalise import fold
-from peyvand.platform.ui.form_fields import ListField, TextField
+from peyvand.platform.ui.form_fields import ListField, TextField, cleaned
 
 ADDRESS = ("street", "district", "locality", "region", "postal_code")
 FIGURES = ("turnover", "balance_total")
@@ -31,7 +32,7 @@ class CountryField(forms.TypedChoiceField):
         super().__init__(choices=lambda: [("", "—"), *countries()], empty_value="", **options)
 
     def to_python(self, value: Any) -> str:
-        text = str(value or "").strip()
+        text = cleaned(str(value or ""))
         return str(super().to_python(country_code(text) or text))
 
 
@@ -91,7 +92,7 @@ class PartyForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         name = data.get("name") or " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
-        if not name or not fold(name):
+        if not fold(name) and not {"name", "given_name", "family_name"} & self.errors.keys():
             self.add_error("name", gettext("A name is needed."))
         data["name"] = name
         if any(data.get(figure) is not None for figure in FIGURES) and not data.get("currency"):
@@ -126,12 +127,15 @@ class PartyForm(RecordForm):
             parts.set_position(party, data["organisation"], data["position"], by=self.user, new=new)
 
     def _read_points(self, field: str, kind: str, data: dict[str, Any]) -> None:
+        country = data.get("country") or ("" if self.instance._state.adding else country_of(self.instance))
         found: dict[str, parts.Point] = {}
         for text in data[field]:
             label, value = parts.split_label(text)
             try:
-                point = normalise_point(kind, value, country=data.get("country") or "")
-            except ValueError as error:
+                point = read_point(kind, value, country=country)
+                if not point.valid and not parts.is_kept(self.instance, kind, point.key):
+                    raise PointError(expected(kind, value, country))
+            except PointError as error:
                 self.add_error(field, str(error))
                 continue
             found.setdefault(point.key, parts.Point(kind, point.display, point.key, point.valid, label))

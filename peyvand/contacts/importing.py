@@ -1,8 +1,9 @@
 """What importing parties knows beyond the form: contact persons, superiors, and who is already there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -12,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts import parts
 from peyvand.contacts.cards import values_of_card
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
-from peyvand.contacts.forms import POINTS
+from peyvand.contacts.days import term_problem
+from peyvand.contacts.forms import POINTS, CountryField
 from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
-from peyvand.contacts.normalise import PointError, country_code, normalise_point
+from peyvand.contacts.models.reach import home_country, read_point
+from peyvand.contacts.normalise import PointError, country_code, expected, normalise_point
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
 from peyvand.platform.records.record import Record, record_of
@@ -68,6 +71,17 @@ def settle(mapping: dict[str, str]) -> dict[str, str]:
     return settled
 
 
+class ImportOptions(forms.Form):
+    """What is asked once about a whole file."""
+
+    default_country = CountryField(
+        label=_("Country of telephone numbers"),
+        required=False,
+        initial=home_country,
+        help_text=_("For numbers without the code of a country, in lines that name no country."),
+    )
+
+
 def constants(filename: str, mapping: Mapping[str, str]) -> Values:
     """What the name of the file and its columns say about every line."""
     for word, (kind, role) in _FILES.items():
@@ -83,6 +97,8 @@ def constants(filename: str, mapping: Mapping[str, str]) -> Values:
 def tidy(values: Values) -> list[str]:
     """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said.
 
+    What is one but cannot be reached goes to `unusable` (a list of `parts.Point`), to be kept and marked; that is said
+    too. A number without the code of a country is one of the line's, else of `default_country`, else of our own.
     Databases that write tables as text leave line ends in streets as a backslash and an n.
     """
     remarks = []
@@ -93,25 +109,40 @@ def tidy(values: Values) -> list[str]:
         remarks.append(gettext("“%(name)s” is not a country. It was kept as a remark.") % {"name": values["country"]})
         values.setdefault("unknown_properties", []).append(f"country: {values.pop('country')}")
     if values.get("position_since"):
+        text = values["position_since"]
         try:
-            values["position_since"] = parse_date(values["position_since"])
+            values["position_since"] = parse_date(text)
+            problem = term_problem(values["position_since"])
         except FormatError as error:
-            remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": error})
-            values.setdefault("unknown_properties", []).append(f"position_since: {values.pop('position_since')}")
+            problem = str(error)
+        if problem:
+            del values["position_since"]
+            remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": problem})
+            values.setdefault("unknown_properties", []).append(f"position_since: {text}")
+    country = country or values.get("default_country", "")
     for field, kind in POINTS.items():
-        kept = []
-        for text in values.get(field, ()):
-            label, value = parts.split_label(text)
-            try:
-                point = normalise_point(kind, value, country=country)
-            except PointError as error:
-                remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": error})
-                values.setdefault("unknown_properties", []).append(f"{field}: {text}")
-                continue
-            kept.append(f"{label}: {point.display}" if label else point.display)
         if field in values:
-            values[field] = kept
+            values[field] = list(_tidy_points(field, kind, country, values, remarks))
     return remarks
+
+
+def _tidy_points(field: str, kind: str, country: str, values: Values, remarks: list[str]) -> Iterator[str]:
+    """The contact points of a field that can be reached, in their normal form."""
+    for text in values[field]:
+        label, value = parts.split_label(text)
+        try:
+            point = read_point(kind, value, country=country)
+        except PointError as error:
+            remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": error})
+            values.setdefault("unknown_properties", []).append(f"{field}: {text}")
+            continue
+        if point.valid:
+            yield f"{label}: {point.display}" if label else point.display
+        else:
+            problem = expected(kind, value, country)
+            remarks.append(gettext("%(problem)s It was kept as it is, marked “not valid”.") % {"problem": problem})
+            unusable = parts.Point(kind, point.display, point.key, False, label)
+            values.setdefault("unusable", []).append(unusable)
 
 
 def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
@@ -171,6 +202,8 @@ def complete(party: Party, values: Values, by: Actor) -> bool:
             .update(since=values["position_since"])
             > 0
         )
+    if values.get("unusable"):
+        changed |= parts.keep_points(party, values["unusable"])
     unknown = [line for line in values.get("unknown_properties", ()) if line not in party.unknown_properties]
     if unknown:
         Party.objects.filter(pk=party.pk).update(unknown_properties=[*party.unknown_properties, *unknown])
@@ -220,7 +253,8 @@ def _in_circle(reference: str, above: dict[str, str]) -> bool:
 
 def _keys(values: Values) -> set[tuple[str, str]]:
     country = country_code(values.get("country", "")) or ""
-    return {
+    unusable = {(point.kind, point.key) for point in values.get("unusable", ()) if point.kind in ("email", "phone")}
+    return unusable | {
         (kind, normalise_point(kind, parts.split_label(text)[1], country=country).key)
         for field, kind in (("emails", "email"), ("phones", "phone"))
         for text in values.get(field, ())
@@ -240,6 +274,7 @@ def install() -> None:
         record_of(Party),
         Importer(
             extra=EXTRA,
+            options=ImportOptions,
             synonyms=SYNONYMS,
             settle=settle,
             constants=constants,

@@ -1,8 +1,8 @@
 """Contact points as people write them, brought to the one form that is stored, compared and shown.
 
 Policy: what cannot be a contact point at all (an e-mail address without "@") raises `PointError`. What may still be
-right (a telephone number that the numbering plan does not know) is kept as written and marked not valid, so that an
-import loses nothing.
+right (a telephone number that the numbering plan does not know) is read as written and marked not valid: imports keep
+it, so that nothing is lost; every other door refuses it with the words of `expected`.
 """
 
 import re
@@ -10,22 +10,25 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 from urllib.parse import urlsplit, urlunsplit
 
 import idna
 import phonenumbers
 from babel import Locale
 from babel.core import get_global
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
+from phonenumbers import PhoneNumber
 
 from peyvand.platform.search.normalise import fold
+from peyvand.platform.ui.countries import country_codes
 
 LONGEST_POINT = 500
 LABEL_LENGTH = 60
 _PUBLIC_SUFFIX = ".example.com"  # makes an address of an inner network checkable like any other
 _COUNTRY_LANGUAGES = ("en", "fa", "ru", "zh_Hans", "de", "fr", "es")
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})  # groups and place holders of the CLDR list
 _COUNTRY_ALIASES = {
     "usa": "US", "u s a": "US", "u s": "US", "united states of america": "US", "america": "US",
     "uk": "GB", "u k": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB",
@@ -40,6 +43,8 @@ _COUNTRY_ALIASES = {
 
 _AT_NETWORKS = frozenset({"telegram", "instagram", "facebook", "x", "twitter", "youtube", "github", "tiktok", "weibo"})
 _NUMBER_NETWORKS = frozenset({"whatsapp", "signal", "viber", "imo"})
+_NUMBERS = frozenset({"phone", "mobile", "fax"})
+_EXAMPLE_COUNTRIES = {"fa": "IR", "ru": "RU", "zh": "CN"}  # whose number shows readers of a language how to write one
 _PROFILE_FOLDERS = frozenset({"in", "pub", "company", "people", "profile", "user", "channel", "u", "s", "c"})
 
 
@@ -82,7 +87,7 @@ def normalise_email(text: str) -> NormalisedPoint:
             continue
         value = checked.normalized.removesuffix(suffix)
         return NormalisedPoint(value, value.casefold(), not suffix, value)
-    raise PointError(_("“%(text)s” is not an e-mail address.") % {"text": address})
+    raise PointError(expected("email", address))
 
 
 def normalise_phone(text: str, country: str | None = None) -> NormalisedPoint:
@@ -105,7 +110,7 @@ def normalise_phone(text: str, country: str | None = None) -> NormalisedPoint:
     return NormalisedPoint(value, re.sub(r"\D", "", value), True, display)
 
 
-def _parsed_phone(plain: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+def _parsed_phone(plain: str, country: str | None) -> PhoneNumber | None:
     try:
         number = phonenumbers.parse(plain, country.upper() if country else None)
     except phonenumbers.NumberParseException:
@@ -124,16 +129,17 @@ def normalise_url(text: str) -> NormalisedPoint:
     typed = _cleaned(text)
     if typed.count("#") >= 2 and (match := re.fullmatch(r"([^#]*)#([^#]*)#.*", typed)):
         typed = match[2] or match[1]  # a hyperlink field of Access: text#address#
+    address = typed
     if not re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", typed, re.IGNORECASE):
-        typed = "https://" + typed.lstrip("/")
+        address = "https://" + typed.lstrip("/")
     try:
-        parts = urlsplit(typed)
+        parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise _no_web_address(text) from None
-    if parts.scheme.lower() not in ("http", "https") or parts.username is not None or re.search(r"\s", typed):
-        raise _no_web_address(text)
-    host = _ascii_host(host, text)
+        raise _no_web_address(typed) from None
+    if parts.scheme.lower() not in ("http", "https") or parts.username is not None or re.search(r"\s", address):
+        raise _no_web_address(typed)
+    host = _ascii_host(host, typed)
     authority = f"{host}:{port}" if port else host
     path = parts.path if parts.path != "/" else ""
     value = urlunsplit((parts.scheme.lower(), authority, path, parts.query, parts.fragment))
@@ -152,18 +158,19 @@ def _ascii_host(host: str, text: str) -> str:
 
 
 def _no_web_address(text: str) -> PointError:
-    return PointError(_("“%(text)s” is not a web address.") % {"text": text.strip()[:100]})
+    return PointError(_("“%(text)s” is not a web address. Write it like https://example.com.") % {"text": text[:100]})
 
 
-def normalise_handle(network: str, text: str) -> NormalisedPoint:
+def normalise_handle(network: str, text: str, country: str | None = None) -> NormalisedPoint:
     """A name on a social network or messenger, given as such, with "@" or as the address of the profile.
 
-    Networks that know people by telephone number (WhatsApp, Signal, Viber) take a number.
+    Networks that know people by telephone number (WhatsApp, Signal, Viber) take a number, `country` as there.
     """
     typed = _cleaned(text)
     kind = fold(network)
     if kind in _NUMBER_NETWORKS:
-        return normalise_phone(re.sub(r"^(?:https?://)?(?:www\.)?(?:wa\.me|api\.whatsapp\.com)/", "+", typed))
+        number = re.sub(r"^(?:https?://)?(?:www\.)?(?:wa\.me|api\.whatsapp\.com)/", "+", typed)
+        return normalise_phone(number, country)
     handle = typed
     if "/" in typed:
         path = urlsplit(typed if "//" in typed else "//" + typed).path
@@ -184,8 +191,28 @@ def normalise_point(kind: str, text: str, *, country: str = "", network: str = "
     if kind == "web":
         return normalise_url(text)
     if kind in ("social", "messenger"):
-        return normalise_handle(network, text)
+        return normalise_handle(network, text, country or None)
     return normalise_phone(text, country or None)
+
+
+def takes_country(kind: str, text: str, network: str = "") -> bool:
+    """Whether a country must be known to read this: it is a number without the code of one."""
+    is_number = kind in _NUMBERS or (kind in ("social", "messenger") and fold(network) in _NUMBER_NETWORKS)
+    return is_number and not re.match(r"\s*(?:tel:)?\s*(?:\+|00[1-9])", text)
+
+
+def expected(kind: str, text: str, country: str = "") -> str:
+    """What is wrong with a contact point that cannot be reached, and how one is written: a number like `country`'s."""
+    if kind == "email":
+        return _("“%(text)s” is not an e-mail address. Write it like name@example.com.") % {"text": text[:100]}
+    sentence = _("“%(text)s” is not a telephone number. Write it with the code of its country, like %(example)s.")
+    return sentence % {"text": text[:100], "example": f"\u2066{_example_number(country)}\u2069"}  # left to right
+
+
+def _example_number(country: str) -> str:
+    ours = _EXAMPLE_COUNTRIES.get((get_language() or "").partition("-")[0], "GB")
+    number = phonenumbers.example_number(country or ours) or phonenumbers.example_number(ours)
+    return phonenumbers.format_number(cast(PhoneNumber, number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def is_label(text: str) -> bool:
@@ -196,13 +223,6 @@ def is_label(text: str) -> bool:
 def country_code(text: str) -> str | None:
     """The ISO 3166-1 alpha-2 code of a country named in one of seven languages, by a code or a common short name."""
     return _countries().get(fold(text))
-
-
-@cache
-def country_codes() -> tuple[str, ...]:
-    """All ISO 3166-1 alpha-2 codes."""
-    known = map(str, Locale.parse("en").territories)
-    return tuple(code for code in known if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES)
 
 
 @cache

@@ -17,6 +17,7 @@ from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.records.record import record_of
 from peyvand.platform.records.search_index import reindex
+from peyvand.platform.records.showing import parts_of
 from peyvand.platform.records.writing import require
 from peyvand.platform.search.normalise import fold
 from peyvand.platform.ui.form_fields import TextField
@@ -41,6 +42,29 @@ def split_label(text: str) -> tuple[str, str]:
     return "", text.strip()
 
 
+def kinds_beside(kind: str) -> tuple[str, ...]:
+    """The kinds of contact points that stand in one list with this one."""
+    return ("phone", "mobile") if kind == "phone" else (kind,)
+
+
+def is_kept(party: Party, kind: str, key: str) -> bool:
+    """Whether the party has a contact point already: what an import brought may stay, whatever it is worth."""
+    points = () if party._state.adding else parts_of(party, "contact_points")
+    return any(point.key == key and point.kind in kinds_beside(kind) for point in points)
+
+
+def keep_points(party: Party, points: list[Point]) -> bool:
+    """Add contact points as they are, beside those that are there. Returns whether any was new."""
+    present = set(ContactPoint.objects.filter(party=party).values_list("kind", "key"))
+    new = {
+        (point.kind, point.key): _row(party, point)
+        for point in points
+        if not present & {(kind, point.key) for kind in kinds_beside(point.kind)}
+    }
+    ContactPoint.objects.bulk_create(new.values())
+    return bool(new)
+
+
 def set_roles(party: Party, wanted: list[str], *, new: bool) -> None:
     """Begin the roles that are new; end the ones that are no longer wanted, keeping them as history."""
     rows = PartyRole.objects.none() if new else PartyRole.objects.filter(party=party).exclude(status=RoleStatus.ENDED)
@@ -57,8 +81,7 @@ def set_points(party: Party, wanted: dict[str, list[Point]], *, new: bool) -> No
     rows = ContactPoint.objects.none() if new else ContactPoint.objects.filter(party=party)
     present = {(row.kind, row.key): row for row in rows}
     for kind, points in wanted.items():
-        family = ("phone", "mobile") if kind == "phone" else (kind,)
-        known = {key: row for (row_kind, key), row in present.items() if row_kind in family}
+        known = {key: row for (row_kind, key), row in present.items() if row_kind in kinds_beside(kind)}
         ContactPoint.objects.bulk_create(_row(party, point) for point in points if point.key not in known)
         for point in points:
             row = known.get(point.key)

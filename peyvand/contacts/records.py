@@ -60,6 +60,7 @@ register(
                 "position",
                 "emails",
                 "phones",
+                "not_valid",
                 "owner",
                 "tags",
             ),
@@ -79,10 +80,10 @@ register(
                 "unknown_properties",
             ),
         },
-        read_only=("size_class", "unknown_properties"),
+        read_only=("not_valid", "size_class", "unknown_properties"),
         related=(
             Related(model=PartyRole, path="party", columns=("role", "status", "owner", "since", "until")),
-            Related(model=ContactPoint, path="party", columns=("value", "kind", "label")),
+            Related(model=ContactPoint, path="party", columns=("value", "remark", "kind", "label")),
             Related(model=Address, path="party", columns=("lines", "kind")),
             Related(model=Position, path="person", columns=("organisation", "title", "since", "until")),
             Related(

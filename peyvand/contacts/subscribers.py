@@ -30,9 +30,10 @@ def bring_thresholds(**_kwargs: Any) -> None:
 
 
 @receiver(workspace_opened)
-def bring_focal_company(owner: User, firm: str, **_kwargs: Any) -> None:
+def bring_focal_company(owner: User, firm: str, country: str, **_kwargs: Any) -> None:
     """The firm itself stands in its own directory: employees have their positions in it."""
-    party = Party(kind=PartyKind.ORGANISATION, name=firm or gettext("My company"), owner=owner, is_focal=True)
+    name = firm or gettext("My company")
+    party = Party(kind=PartyKind.ORGANISATION, name=name, country=country, owner=owner, is_focal=True)
     party.save()
     reindex(record_of(Party), [party.pk])
 

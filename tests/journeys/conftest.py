@@ -43,6 +43,7 @@ def first_run(product: Product, browser: Browser) -> tuple[list[str], Any]:
         seen = [page.locator("h1").inner_text()]
         visitor.accessible()
         page.fill("[name=firm]", "Northwind Traders")
+        page.select_option("[name=country]", "US")
         page.fill("[name=name]", "Sara Keller")
         page.fill("[name=email]", OWNER)
         page.fill("[name=password]", PASSWORD)

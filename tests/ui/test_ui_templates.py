@@ -64,6 +64,29 @@ def test_a_phone_number_reads_from_the_left_and_can_be_called(env: Environment) 
 
 
 @pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("+31 20 123 4567 ext. 1752", "tel:+31201234567;ext=1752"),
+        ("+44 20 7946 0001 x12", "tel:+442079460001;ext=12"),
+        ("+51 1 1234567 Anexo 9", "tel:+5111234567;ext=9"),
+        ("+598 2 123 4567 int. 8", "tel:+59821234567;ext=8"),
+        ("+7 495 123-45-67#12", "tel:+74951234567;ext=12"),
+        ("(1) 03.83.00.68", "tel:103830068"),
+        ("۰۲۱ ۸۸۸۸ ۱۲۳۴ داخلی ۱۲", "tel:02188881234;ext=12"),
+    ],
+)
+def test_a_number_is_dialled_without_ornaments_and_with_its_extension(
+    env: Environment, number: str, address: str
+) -> None:
+    assert f'href="{address}"' in draw(env, '{{ shown(x, "phone") }}', x=number)
+
+
+@pytest.mark.parametrize("text", ["BusinessPhone", "?", "\n"])
+def test_what_has_no_digits_cannot_be_called(env: Environment, text: str) -> None:
+    assert "<a " not in draw(env, '{{ shown(x, "phone") }}', x=text)
+
+
+@pytest.mark.parametrize(
     ("role", "tone"), [("customer", "good"), ("supplier", "info"), ("competitor", "warn"), ("adviser", "plum")]
 )
 def test_a_role_has_its_fixed_colour(env: Environment, role: str, tone: str) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts.addresses import country_name
 from peyvand.contacts.choices import countries, industries, languages, require_currency
 from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass
+from peyvand.contacts.days import birthday_problem, refuse, refuse_term
 from peyvand.contacts.queries import PartyManager
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import MoneyField, derive
@@ -117,6 +118,9 @@ class Party(Searchable):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        refuse(birthday=birthday_problem(self.birthday))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_columns()
         super().save(*args, **kwargs)
@@ -192,6 +196,11 @@ class Party(Searchable):
     def websites(self) -> list[str]:
         """All web pages."""
         return self._points("web")
+
+    @derive(_("Not valid"), "list", reads=("contact_points__value", "contact_points__is_valid"))
+    def not_valid(self) -> list[str]:
+        """The contact points that cannot be reached as they are written; an import kept them."""
+        return [point.value for point in parts_of(self, "contact_points") if not point.is_valid]
 
     @derive(_("Street and number"), "text", reads=("addresses__street",))
     def street(self) -> str:
@@ -291,6 +300,9 @@ class PartyRole(RecordModel):
     def __str__(self) -> str:
         return str(self.get_role_display())
 
+    def clean(self) -> None:
+        refuse_term(self, gettext("A role cannot end before it began."))
+
 
 class Position(RecordModel):
     """What a person does, or did, in an organisation."""
@@ -326,3 +338,4 @@ class Position(RecordModel):
             raise ValidationError({"person": gettext("Only a person can have a position.")})
         if self.organisation_id and self.organisation.kind != PartyKind.ORGANISATION:
             raise ValidationError({"organisation": gettext("A position is held in an organisation.")})
+        refuse_term(self, gettext("A position cannot end before it began."))

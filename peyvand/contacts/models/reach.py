@@ -11,8 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts.addresses import format_address
 from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
+from peyvand.contacts.days import refuse, said_problem
 from peyvand.contacts.models.party import Party
-from peyvand.contacts.normalise import is_label, national_phone, normalise_point
+from peyvand.contacts.normalise import (
+    NormalisedPoint,
+    PointError,
+    expected,
+    is_label,
+    national_phone,
+    normalise_point,
+    takes_country,
+)
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
 from peyvand.platform.ui.formats import format_list
@@ -23,6 +32,27 @@ _DRAWN_AS: dict[str, str] = {
     PointKind.MOBILE: "phone",
     PointKind.WEB: "url",
 }
+
+
+def home_country() -> str:
+    """The country of our own company; "" where it is not known."""
+    return Party.objects.filter(is_focal=True).values_list("country", flat=True).first() or ""
+
+
+def country_of(party: Party) -> str:
+    """The country of a party's first address, else its own."""
+    address = party.main_address()
+    return (address.country if address else "") or party.country
+
+
+def read_point(kind: str, text: str, *, country: str, network: str = "") -> NormalisedPoint:
+    """A contact point of any kind; a number without the code of a country is one of `country`, else of our own.
+
+    Raises PointError for what cannot be one.
+    """
+    if not country and takes_country(kind, text, network):
+        country = home_country()
+    return normalise_point(kind, text, country=country, network=network)
 
 
 class ContactPoint(RecordModel):
@@ -57,6 +87,11 @@ class ContactPoint(RecordModel):
     def shown_as(self) -> dict[str, str]:
         return {"value": _DRAWN_AS[self.kind]} if self.kind in _DRAWN_AS else {}
 
+    @derive(_("Remark"), "text", reads=("is_valid",))
+    def remark(self) -> str:
+        """What stands beside it where it is read."""
+        return "" if self.is_valid else gettext("not valid")
+
     @property
     def national(self) -> str:
         """A telephone number as it is dialled at home, by which people look for it too."""
@@ -65,9 +100,12 @@ class ContactPoint(RecordModel):
     def clean(self) -> None:
         if self.label and not is_label(self.label):
             raise ValidationError({"label": gettext("A label begins with a letter and has no “:”, “;” or “@” in it.")})
+        typed = self.value
         try:
             self.derive_columns()
-        except ValueError as error:
+            if not self.is_valid and not self._is_kept():
+                raise PointError(expected(self.kind, typed, self._country()))
+        except PointError as error:
             raise ValidationError({"value": str(error)}) from error
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -75,10 +113,18 @@ class ContactPoint(RecordModel):
         super().save(*args, **kwargs)
 
     def derive_columns(self) -> None:
-        """Bring the value into its normal form. Raises ValueError for what cannot be one."""
-        country = self.party.country if self.party_id else ""
-        point = normalise_point(self.kind, self.value, country=country, network=self.network)
+        """Bring the value into its normal form. Raises PointError for what cannot be one."""
+        country = self._country() if takes_country(self.kind, self.value, self.network) else ""
+        point = read_point(self.kind, self.value, country=country, network=self.network)
         self.value, self.key, self.is_valid = point.display, point.key[:500], point.valid
+
+    def _country(self) -> str:
+        return country_of(self.party) if self.party_id else ""
+
+    def _is_kept(self) -> bool:
+        """Whether it stands so already: an import brought it, and what else is changed must not wait for it."""
+        same = {name: getattr(self, name) for name in ("pk", "kind", "network", "value")}
+        return not self._state.adding and ContactPoint.objects.filter(**same).exists()
 
 
 class Address(RecordModel):
@@ -141,5 +187,12 @@ class Consent(RecordModel):
         return f"{self.get_purpose_display()}, {self.get_channel_display()}"
 
     def clean(self) -> None:
-        if self.status == ConsentStatus.GIVEN and self.given_on is None:
-            raise ValidationError({"given_on": gettext("Say when the consent was given.")})
+        given, said, taken_back = self.status == ConsentStatus.GIVEN, self.given_on, self.withdrawn_on
+        misordered = said and taken_back and taken_back < said
+        refuse(
+            given_on=gettext("Say when the consent was given.") if given and said is None else said_problem(said),
+            withdrawn_on=gettext("A consent cannot be withdrawn before it was given.")
+            if misordered
+            else said_problem(taken_back),
+            proof=gettext("Say where and how the consent was given.") if given and not self.proof.strip() else "",
+        )

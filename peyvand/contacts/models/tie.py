@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.codes import NetworkKind, TieContent
+from peyvand.contacts.days import refuse_term
 from peyvand.contacts.models.party import Party
 from peyvand.platform.records.models import RecordModel
 
@@ -74,6 +75,9 @@ class Tie(RecordModel):
 
     def __str__(self) -> str:
         return str(self.get_content_display())
+
+    def clean(self) -> None:
+        refuse_term(self, gettext("A tie cannot end before it began."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the tie. Raises ValidationError when each would, in the end, report to the other."""

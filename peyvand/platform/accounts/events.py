@@ -2,4 +2,5 @@
 
 from django.dispatch import Signal
 
-workspace_opened = Signal()  # owner: User, firm: str — the first account was made; sent inside its transaction
+workspace_opened = Signal()
+"""The first account was made: owner: User, firm: str, country: str (a code or ""). Sent inside its transaction."""

@@ -9,14 +9,22 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from peyvand.platform.accounts.actions import LONGEST_FIRM
 from peyvand.platform.accounts.models import Team, User
+from peyvand.platform.ui.countries import country_choices
 
 
 class OwnerForm(forms.Form):
     """The owner's account, on the first run."""
 
     firm = forms.CharField(
-        label=_("Your firm"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+        label=_("Your firm"), max_length=LONGEST_FIRM, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    country = forms.ChoiceField(
+        label=_("Its country"),
+        choices=lambda: [("", "—"), *country_choices()],
+        help_text=_("Telephone numbers without the code of a country are taken for numbers of this one."),
+        widget=forms.Select(attrs={"autocomplete": "country"}),
     )
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))

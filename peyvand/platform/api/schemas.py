@@ -45,12 +45,14 @@ NAMED_UP_TO = 30
 class Problem(Schema):
     """What went wrong (RFC 9457).
 
-    `errors` names fields where the input was at fault, `version` the ETag that a record has by now.
+    `errors` names fields where the input was at fault; `detail` says what is wrong with the input as a whole; `version`
+    is the ETag that a record has by now.
     """
 
     type: str = "about:blank"
     title: str
     status: int
+    detail: str | None = None
     errors: dict[str, list[str]] | None = None
     version: str | None = None
 

@@ -19,6 +19,7 @@ from peyvand.platform.api.schema_errors import schema_errors
 from peyvand.platform.records.record import all_records
 
 PROBLEM = "application/problem+json"
+ABOUT = "Days are those of the Gregorian calendar (ISO 8601), whatever the language: 2026-11-21."
 
 
 VERSION = {"ETag": {"description": "The version of the record, for If-Match.", "schema": {"type": "string"}}}
@@ -41,7 +42,14 @@ class Api(NinjaAPI):
 
 def make_api() -> NinjaAPI:
     """The API with the endpoints of every record."""
-    api = Api(title="Peyvand", version="1", auth=SessionAuth(csrf=True), docs_url=None, urls_namespace="api")
+    api = Api(
+        title="Peyvand",
+        version="1",
+        description=ABOUT,
+        auth=SessionAuth(csrf=True),
+        docs_url=None,
+        urls_namespace="api",
+    )
     for record in all_records():
         api.add_router(f"/{record.url}", router_of(record))
     _translate_errors(api)
@@ -62,7 +70,7 @@ def _translate_errors(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, cast(Any, handle))
 
     add(SchemaError, 422, lambda error: (_("The input cannot be read."), {"errors": schema_errors(error)}))
-    add(ValidationError, 422, lambda error: (_("The input was not accepted."), {"errors": _field_errors(error)}))
+    add(ValidationError, 422, lambda error: (_("The input was not accepted."), _faults(error)))
     add(DataError, 422, lambda error: (_("A value is out of range."), {}))
     add(Stale, 412, lambda error: (_("Somebody else changed this record."), {"version": error.version}))
     add(Refused, 409, lambda error: (str(error.reason), {}))
@@ -72,5 +80,8 @@ def _translate_errors(api: NinjaAPI) -> None:
     add(HttpError, 400, lambda error: (str(error), {}))
 
 
-def _field_errors(error: ValidationError) -> dict[str, list[str]]:
-    return error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+def _faults(error: ValidationError) -> dict[str, Any]:
+    """What is wrong with fields, and what with the whole."""
+    fields = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    whole = " ".join(fields.pop(NON_FIELD_ERRORS, ()))
+    return ({"errors": fields} if fields else {}) | ({"detail": whole} if whole else {})

@@ -1,13 +1,16 @@
 """`peyvand import` and `peyvand export`."""
 
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import SYSTEM, User
 from peyvand.platform.import_export import exporting
 from peyvand.platform.import_export.engine import run_import
+from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.runs import draft, what_is_missing
@@ -21,11 +24,16 @@ class CannotImport(Exception):
 
 
 def import_file(
-    path: Path, record: str | None = None, source: str | None = None, by: str | None = None
+    path: Path,
+    record: str | None = None,
+    source: str | None = None,
+    by: str | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> list[ImportRun]:
     """Take a file in, or every file of a folder that we have records for. Prints one line per file.
 
-    Raises CannotImport: no such record or user, or a file that cannot be read or in which nothing is understood.
+    `options` are what the importer asks about a whole file. Raises CannotImport: no such record, user or option, or a
+    file that cannot be read or in which nothing is understood.
     """
     owner = _user(by)
     files = (
@@ -34,9 +42,11 @@ def import_file(
     runs = []
     for file in files:
         try:
-            run = _import_one(file, _record(record or "people"), source, owner, guessing=path.is_dir())
+            run = _import_one(file, _record(record or "people"), source, owner, options, guessing=path.is_dir())
         except Unreadable as error:
             raise CannotImport(f"{file.name}: {error}") from error
+        except ValidationError as error:
+            raise CannotImport(" ".join(error.messages)) from error
         if run is not None:
             runs.append(run)
             _tell(run)
@@ -66,11 +76,22 @@ def export_file(record: str, path: Path) -> int:
     return path.stat().st_size
 
 
-def _import_one(file: Path, record: Record, source: str | None, by: User, *, guessing: bool) -> ImportRun | None:
+def took_something(runs: Iterable[ImportRun]) -> bool:
+    """Whether the files were taken in: not when one broke off, nor when lines were reported and no others came."""
+    runs = list(runs)
+    if any(run.status == ImportRun.Status.FAILED for run in runs):
+        return False
+    return not any(run.reported for run in runs) or any(run.created or run.updated or run.skipped for run in runs)
+
+
+def _import_one(
+    file: Path, record: Record, source: str | None, by: User, options: Mapping[str, str] | None, *, guessing: bool
+) -> ImportRun | None:
     with file.open("rb") as handle:
-        run = draft(record, handle, file.name, by=by, source=source)
+        run = draft(record, handle, file.name, by=by, source=source, options=options)
     named = {"name", "given_name", "family_name"} & set(run.mapping.values())
-    if guessing and file.suffix.lower() != ".vcf" and not (named and run.constants):
+    about = importer_of(record).constants(file.stem, run.mapping)
+    if guessing and file.suffix.lower() != ".vcf" and not (named and about):
         print(_("%(file)s: passed over, it is not about people or organisations.") % {"file": file.name})
         run.file.delete(save=False)
         run.delete()

@@ -188,7 +188,7 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
     """What a line says, by field. Cells without a field are left out, and so are empty ones."""
     card = importer_of(record).card
     if line.card is not None:
-        return card(line.card) if card else {}
+        return {**run.constants, **(card(line.card) if card else {})}
     values: Values = dict(run.constants)
     for name, value in line.values(run.mapping):
         field, _colon, label = name.partition(":")

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
@@ -20,6 +21,7 @@ class Importer:
     """What importing one kind of record knows beyond its form.
 
     extra      fields that only imports have, with their labels
+    options    the form of what is asked once about a whole file; what it says, every line gets
     synonyms   folded column names → field
     settle     a guessed mapping, where columns mean something else beside each other; two may still mean one field
     constants  (file name, mapping) → values that every line gets
@@ -32,6 +34,7 @@ class Importer:
     """
 
     extra: Mapping[str, Label] = field(default_factory=dict)
+    options: type[forms.Form] = forms.Form
     synonyms: Mapping[str, str] = field(default_factory=dict)
     settle: Callable[[dict[str, str]], dict[str, str]] = lambda mapping: mapping
     constants: Callable[[str, Mapping[str, str]], Values] = lambda filename, mapping: {}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from peyvand.platform.import_export import exporting
+from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.jobs import take_in
 from peyvand.platform.import_export.mapping import targets
 from peyvand.platform.import_export.models import ImportRun
@@ -73,8 +74,10 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
         if run.status == ImportRun.Status.DRAFT:
             _read_mapping(request, run)
             problem = what_is_missing(run)
-            if problem:
-                return _mapping_page(request, run, problem)
+            options = importer_of(_record(run.record)).options(request.POST)
+            if problem or not options.is_valid():
+                return _mapping_page(request, run, problem, options)
+            run.constants |= options.cleaned_data
             run.status = ImportRun.Status.WAITING
             run.save()
             take_in.defer(run_id=str(run.pk))
@@ -119,7 +122,9 @@ def export(request: HttpRequest, record: str, format: str) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=f"{record}.xlsx")
 
 
-def _mapping_page(request: HttpRequest, run: ImportRun, problem: str = "") -> HttpResponse:
+def _mapping_page(
+    request: HttpRequest, run: ImportRun, problem: str = "", options: forms.Form | None = None
+) -> HttpResponse:
     record, seen = _record(run.record), preview(run.file.path)
     samples = [[row[i] if i < len(row) else "" for row in seen.samples] for i in range(len(seen.columns))]
     context = {
@@ -130,8 +135,9 @@ def _mapping_page(request: HttpRequest, run: ImportRun, problem: str = "") -> Ht
         "columns": list(zip(seen.columns, samples, [run.mapping.get(c, "") for c in seen.columns], strict=True)),
         "targets": targets(record),
         "constants": _constant_choices(record, run),
+        "options": options or importer_of(record).options(initial=run.constants),
     }
-    return render(request, "import_export/map.html", context, status=422 if problem else 200)
+    return render(request, "import_export/map.html", context, status=422 if options else 200)
 
 
 def _record(url: str) -> Record:

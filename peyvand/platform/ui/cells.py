@@ -4,6 +4,8 @@ What is called `…_html` gives a plain string of HTML in which everything forei
 around it once, at the door to the templates, because its own arithmetic is slow.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
@@ -29,6 +31,8 @@ ROLE_TONES = {
     "supplier": "info", "carrier": "info", "referrer": "info", "competitor": "warn",
     "adviser": "plum", "investor": "plum", "bank": "plum", "partner": "accent", "employee": "accent",
 }  # fmt: skip
+_EXTENSION = re.compile(r"(.*?)(?:(?<=\d)\s*(?:;ext=|#|[^\d\W]\D*)(\d{1,11}))?", re.DOTALL)
+"""A number as it is shown, and the extension behind a word such as “ext.” or “x”, or a sign."""
 NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 
@@ -143,7 +147,18 @@ def _email(value: Any) -> str:
 
 
 def _phone(value: Any) -> str:
-    return f'<a class="lnk num" href="tel:{escaped(str(value).replace(" ", ""))}" dir="ltr">{escaped(value)}</a>'
+    """A number to dial, its extension as RFC 3966 writes it; what has no digits is no number."""
+    number, extension = _EXTENSION.fullmatch(str(value)).groups(default="")  # type: ignore[union-attr]  # all fits
+    digits = _digits(number)
+    if not digits:
+        return _text(value)
+    plus, last = "+" if number.lstrip().startswith("+") else "", f";ext={_digits(extension)}" if extension else ""
+    return f'<a class="lnk num" href="tel:{plus}{digits}{last}" dir="ltr">{escaped(value)}</a>'
+
+
+def _digits(text: str) -> str:
+    digits = "".join(filter(str.isdecimal, text))
+    return digits if digits.isascii() else "".join(str(unicodedata.digit(digit)) for digit in digits)
 
 
 def _url(value: Any) -> str:

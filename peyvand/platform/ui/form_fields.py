@@ -34,7 +34,15 @@ def joined(texts: Iterable[str]) -> str:
     return f"{text};" if "," in text and ";" not in text else text
 
 
-class TextField(forms.CharField):
+class Typed(forms.Field):
+    """What was typed comes back as it would be stored when it was refused: without marks that turn a line round."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        bound = super().bound_data(data, initial)
+        return cleaned(bound) if isinstance(bound, str) else bound
+
+
+class TextField(Typed, forms.CharField):
     """Text in any script."""
 
     def __init__(self, *, long: bool = False, **options: Any) -> None:
@@ -47,7 +55,7 @@ class TextField(forms.CharField):
         return super().to_python(cleaned(str(value)) if value is not None else None) or ""
 
 
-class DateField(forms.CharField):
+class DateField(Typed, forms.CharField):
     """A day, in the calendar of the user's language or as 2026-11-21."""
 
     widget = forms.TextInput
@@ -74,7 +82,7 @@ class DateField(forms.CharField):
         if hasattr(value, "isoformat"):
             return value
         try:
-            return parse_date(str(value).strip())
+            return parse_date(cleaned(str(value)))
         except ValueError as error:
             raise ValidationError(str(error), code="date") from error
 
@@ -85,7 +93,7 @@ class DateField(forms.CharField):
             return True
 
 
-class DecimalField(forms.DecimalField):
+class DecimalField(Typed, forms.DecimalField):
     """A number with any digits and the separators of the user's language."""
 
     def __init__(self, **options: Any) -> None:
@@ -95,7 +103,7 @@ class DecimalField(forms.DecimalField):
         return super().to_python(_number(value))
 
 
-class IntegerField(forms.IntegerField):
+class IntegerField(Typed, forms.IntegerField):
     """A whole number with any digits."""
 
     def __init__(self, **options: Any) -> None:
@@ -106,7 +114,7 @@ class IntegerField(forms.IntegerField):
         return super().to_python(_number(value))
 
 
-class ListField(forms.Field):
+class ListField(Typed):
     """Several short texts: a list, or text with `;`, `,` or line ends between them. With `choices`, only those.
 
     parting     what stands between texts, and what does where a text that came as one has none of it
@@ -159,7 +167,7 @@ class ListField(forms.Field):
 def _number(value: Any) -> Any:
     if isinstance(value, str) and value.strip():
         try:
-            return str(parse_decimal(value))
+            return str(parse_decimal(cleaned(value)))
         except ValueError as error:
             raise ValidationError(str(error), code="number") from error
     return None if isinstance(value, bool) else value

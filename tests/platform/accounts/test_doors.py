@@ -16,7 +16,7 @@ from peyvand.platform.accounts.models import User
 from peyvand.platform.audit.models import ChangeSet
 from tests.people import PASSWORD, said, sign_in
 
-OLGA = {"firm": "Orchard", "name": "Olga", "email": "Olga@Example.org", "password": PASSWORD}
+OLGA = {"firm": "Orchard", "country": "IR", "name": "Olga", "email": "Olga@Example.org", "password": PASSWORD}
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def test_the_first_run_makes_an_owner_who_is_in_at_once(db: None) -> None:
     user = User.objects.get()
     assert (user.email, user.is_owner, user.door) == ("olga@example.org", True, "staff")
     assert client.get("/people/").status_code == 200
-    assert Party.objects.get(is_focal=True).name == "Orchard"
+    firm = Party.objects.get(is_focal=True)
+    assert (firm.name, firm.country) == ("Orchard", "IR")
     assert SizeThreshold.objects.filter(country="").exists()
     assert set(Role.objects.values_list("name", flat=True)) == {"Manager", "Member", "Reader"}
     assert Grant.objects.filter(role__name="Reader").exclude(verb="view").count() == 0
@@ -86,11 +87,25 @@ def test_of_two_first_runs_at_once_one_wins() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"password": "short"}, {"password": "1234567890"}, {"email": "no address"}, {"firm": ""}, {"email": ""}]
+    "wrong",
+    [
+        {"password": "short"},
+        {"password": "1234567890"},
+        {"email": "no address"},
+        {"firm": ""},
+        {"email": ""},
+        {"country": ""},
+    ],
 )
 def test_a_set_up_that_is_not_acceptable_is_explained(db: None, wrong: dict[str, str]) -> None:
     assert Client().post("/setup/", OLGA | wrong).status_code == 422
     assert not User.objects.exists()
+
+
+def test_neither_owner_nor_firm_has_a_name_that_turns_the_line_round(db: None) -> None:
+    turned = {"name": "\u202eOlga", "firm": "\u202eOrchard\u2066"}
+    assert Client().post("/setup/", OLGA | turned).status_code == 302
+    assert (User.objects.get().name, Party.objects.get(is_focal=True).name) == ("Olga", "Orchard")
 
 
 def log_in(email: str, password: str = PASSWORD) -> Any:

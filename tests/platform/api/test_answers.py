@@ -62,7 +62,7 @@ def _refused(client: Client, address: str, sent: Any) -> dict[str, list[str]]:
     [
         ("employees", "many", "Enter a whole number."),
         ("turnover", "much", "Enter a number."),
-        ("birthday", "yesterday", "Enter a valid date."),
+        ("birthday", "yesterday", "Enter a day of the Gregorian calendar, such as 2026-11-21."),
         ("owner", "me", "Enter a valid UUID."),
         ("tags", 7, "Enter a list of texts."),
         ("tags", [7], "Enter a text."),
