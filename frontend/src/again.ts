@@ -13,7 +13,8 @@ interface SignedIn {
 interface Answered {
   elt: HTMLElement;
   xhr: XMLHttpRequest;
-  requestConfig: { verb: string; path: string };
+  etc: { swapOverride?: "none" };
+  requestConfig: { verb: "get" | "post"; path: string };
 }
 
 const door = (): string | undefined => document.documentElement.dataset["signInAgain"];
@@ -110,7 +111,7 @@ function isOver(xhr: XMLHttpRequest): boolean {
 }
 
 function repeat(event: Event): void {
-  const { elt, xhr, requestConfig } = (event as CustomEvent<Answered>).detail;
+  const { elt, xhr, etc, requestConfig } = (event as CustomEvent<Answered>).detail;
   if (!isOver(xhr) || repeated.has(elt)) {
     repeated.delete(elt);
     return;
@@ -118,8 +119,9 @@ function repeat(event: Event): void {
   event.preventDefault();
   repeated.add(elt);
   void signInAgain().then((signedIn) => {
-    if (signedIn && elt.isConnected) void htmx.ajax(requestConfig.verb as "get", requestConfig.path, { source: elt });
-    else repeated.delete(elt);
+    const { verb, path } = requestConfig;
+    if (!signedIn || !elt.isConnected) repeated.delete(elt);
+    else void htmx.ajax(verb, path, { source: elt, ...(etc.swapOverride && { swap: etc.swapOverride }) });
   });
 }
 

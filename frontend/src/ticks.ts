@@ -12,7 +12,7 @@ function startList(list: HTMLElement): void {
   const boxOf = (row: Element): HTMLInputElement | null => row.querySelector("input");
   const shown = (): HTMLElement[] => rows.filter(({ row }) => !row.hidden).map(({ row }) => row);
   const name = list.getAttribute("aria-label") ?? "";
-  const field = make("input", { type: "search", "aria-label": `${word("searchIn")} ${name}`, placeholder: word("search"), dir: "auto" });
+  const field = make("input", { type: "search", "aria-label": word("searchIn").replace("{what}", name), placeholder: word("search"), dir: "auto" });
   const told = make("p", { class: "sr", role: "status" });
   const none = make("p", { class: "none" }, word("noMatch"));
   none.hidden = true;

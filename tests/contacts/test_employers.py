@@ -42,3 +42,14 @@ def test_nothing_else_of_the_organisation_is_told(cast: Cast, sara: Party) -> No
     assert alice.get("/people/choices/", {"q": "Harbour Glass"}).json() == [
         {"id": str(sara.pk), "label": "Sara Ahmadi", "hint": "Buyer, Harbour Glass"}
     ]
+
+
+def test_who_sees_the_organisation_follows_its_name_among_the_facts_and_among_the_positions(
+    cast: Cast, sara: Party
+) -> None:
+    firm = Party.objects.get(name="Harbour Glass")
+    link = f'href="{record_of(Party).address("record", firm.pk)}"'
+    olga = sign_in(cast.olga)
+    assert said(olga.get(record_of(Party).address("record", sara.pk))).count(link) == 3  # the tie as well
+    assert said(olga.get(record_of(Party).address("panel", sara.pk))).count(link) == 1
+    assert link not in said(sign_in(cast.alice).get(record_of(Party).address("panel", sara.pk)))

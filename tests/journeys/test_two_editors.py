@@ -109,3 +109,24 @@ def test_without_scripts_the_same_question_is_asked(
         page.get_by_role("button", name="Save").click()
         expect(page.locator(".rec")).to_contain_text("Wants oak")
         expect(page.locator(".rec")).not_to_contain_text("Wants walnut")
+
+
+def test_what_was_typed_stays_when_somebody_deletes_the_record_meanwhile(
+    directory: Directory, as_owner: Enter, speaker: Speaker, enter: Enter
+) -> None:
+    with as_owner() as visitor, enter(state=speaker("fa")) as other:
+        page = visitor.page
+        visitor.goto("/people/new/")
+        page.fill("[name=name]", "Soon Gone Ltd")
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator(".rec h1")).to_have_text("Soon Gone Ltd")
+        write(page, page.url, "A long note")
+        other.goto(page.url)
+        other.page.locator("[popovertarget=record-menu]").click()
+        other.page.locator("#record-menu .danger").click()
+        other.page.locator("dialog[open] .danger").click()
+        other.page.wait_for_url("**/people/")
+        visitor.expected = ("404",)
+        page.locator("#panel").get_by_role("button", name="Save").click()
+        expect(page.locator("#toasts")).to_contain_text("There is nothing here. It was removed")
+        expect(page.locator("#panel [name=note]")).to_have_value("A long note")

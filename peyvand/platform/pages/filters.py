@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import Path, resolve_path
@@ -111,7 +111,7 @@ def _offered(record: Record, name: str, in_force: bool, parameters: QueryDict, u
         choices = tuple(choices_of(path).items())
     elif path.kind == "user":
         staff = User.objects.filter(is_active=True, door="staff").values_list("pk", "name")[:200]
-        choices = (("me", pgettext("who looks at the page", "Me")), *((str(pk), name) for pk, name in staff))
+        choices = (("me", gettext("Me")), *((str(pk), name) for pk, name in staff))
     elif path.kind == "link":
         target = find_record(path.field.related_model)  # type: ignore[arg-type]
         picker = target.address("choices") if target else ""

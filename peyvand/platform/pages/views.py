@@ -99,11 +99,11 @@ def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> H
     writing.require(record, user, "change" if obj else "add", obj)
     if request.method == "POST":
         form = writing.bind(record, request.POST, by=user, instance=obj)
+        saved = None
         try:
             saved = writing.save(record, form, by=user)
         except Refused as refusal:
-            messages.error(request, str(refusal.reason))
-            return _go(request, record.address())
+            form.add_error(None, str(refusal.reason))  # and what was typed stays to be copied
         if saved is not None:
             messages.success(request, _("Saved."))
             return _go(request, _after(record, saved))
