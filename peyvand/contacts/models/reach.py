@@ -44,6 +44,8 @@ class ContactPoint(RecordModel):
         ]
         indexes = [models.Index(fields=["key"], name="point_key")]
 
+    told_as = "kind"  # history says “telephone”, not “contact point”
+
     def __str__(self) -> str:
         return self.value
 
