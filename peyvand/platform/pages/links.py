@@ -10,7 +10,6 @@ from django.db.models import Model
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.models import Change
-from peyvand.platform.pages.telling import sees_deleted
 from peyvand.platform.records.record import Record, Related, record_of
 
 _GONE = """
@@ -98,7 +97,7 @@ def _seen(links: dict[tuple[UUID, UUID], Linked], user: Actor) -> dict[tuple[UUI
         holder = record_of(whole)
         seen = (
             ids
-            if sees_deleted(holder, user)
+            if holder.tells_deleted_to(user)
             else set(holder.visible(user).filter(pk__in=ids).values_list("pk", flat=True))
         )
         kept |= {key: link for key, link in links.items() if _whole(link.related) is whole and link.subject_id in seen}

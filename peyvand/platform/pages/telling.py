@@ -11,16 +11,14 @@ from django.db.models import ForeignKey, Model
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from peyvand.platform.access.models import Scope
-from peyvand.platform.access.rights import scope_of
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.audit.models import Change
 from peyvand.platform.audit.states import State
 from peyvand.platform.pages.cells import Link
 from peyvand.platform.records.fields import MoneyField, kind_of, resolve
-from peyvand.platform.records.record import Label, Record, find_record
+from peyvand.platform.records.record import Label, find_record
 
-_NAMELESS = ("text", "choice", "link", "list", "lines", "email", "phone", "url")
+_NAMELESS = ("text", "choice", "list", "lines", "email", "phone", "url")
 """Kinds of values that speak for themselves beside what they belong to; others stand behind their label."""
 _FILE_COLUMNS = ("name", "size")
 
@@ -78,20 +76,15 @@ def _named(target: type[Model], keys: set[str], user: Actor) -> Iterable[tuple[s
         return
     seen = {str(row.pk): row for row in record.visible(user).filter(pk__in=keys).showing()}
     yield from ((key, Link(record.address("record", row.pk), str(row))) for key, row in seen.items())
-    if keys > seen.keys() and sees_deleted(record, user):
+    if keys > seen.keys() and record.tells_deleted_to(user):
         gone = Change.objects.filter(subject_id__in=keys - seen.keys(), table=target._meta.db_table, operation="D")
         for change in gone:
             yield str(change.record_id), Link("", name_in(target, change.old or {}))
 
 
-def sees_deleted(record: Record, user: Actor) -> bool:
-    """Whether the user may read about deleted ones: a row that is gone has no owner any more, so who sees all may."""
-    return scope_of(user, record.url, "view") == Scope.ALL
-
-
 def name_in(model: type[Model], state: State) -> str:
     """What a row was called."""
-    return str(_row_of(model, state))
+    return str(row_of(model, state))
 
 
 def entry_of(change: Change, model: type[Model], state: State | None, names: Names) -> Entry:
@@ -136,7 +129,7 @@ def _said(model: type[Model], state: State, summary: tuple[str, ...], path: str,
         if name == path or name == getattr(model, "told_as", ""):
             continue
         if found.source is None:
-            row = row or _row_of(model, state)
+            row = row or row_of(model, state)
             value, kind = getattr(row, name), found.kind
         else:
             value, kind = _typed(found.source, state, names)
@@ -188,8 +181,8 @@ def _parsed(kind: str, value: Any, column: "Column[Any, Any]") -> date | datetim
     return column.to_python(value)
 
 
-def _row_of(model: type[Model], state: State) -> Model:
-    """A row as it was, never to be saved."""
+def row_of(model: type[Model], state: State) -> Model:
+    """A row as it was, to be read and never to be saved."""
     columns = {column.column: column for column in model._meta.concrete_fields}
     known = {columns[key]: value for key, value in state.items() if key in columns}
     return model(**{column.attname: column.to_python(value) for column, value in known.items()})

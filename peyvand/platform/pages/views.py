@@ -22,6 +22,7 @@ from peyvand.platform.pages.contexts import (
     related_lists,
     rows_context,
 )
+from peyvand.platform.pages.deleted import gone_page
 from peyvand.platform.pages.history import history_of
 from peyvand.platform.pages.palette import palette_groups
 from peyvand.platform.records import writing
@@ -63,8 +64,10 @@ def filter_menu(request: HttpRequest, record: Record) -> HttpResponse:
 
 @require_safe
 def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
-    """One record with its parts and its history."""
-    obj = _fetch(request, record, pk, shown=True)
+    """One record with its parts and its history; of one that is gone, its history to whoever may know of it."""
+    obj = record.visible(request.user).showing(*record.fields).filter(pk=pk).first()  # type: ignore[arg-type]
+    if obj is None:
+        return gone_page(request, record, pk, status=410)
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)

@@ -165,17 +165,17 @@ def test_a_tie_is_told_to_the_other_party_too(cast: Cast, party: Party) -> None:
     Tie.objects.filter(pk=tie.pk).update(until="2024-02-29")
     words = told(cast.alice, ben)
     for sentence in (
-        "Added: tie Plain · Banker",
+        "Added: tie From Plain · Banker",
         "Closeness 3",
-        "Changed: tie Plain Closeness 3 4",
-        "Changed: tie Plain Until Feb 29, 2024",
+        "Changed: tie From Plain Closeness 3 4",
+        "Changed: tie From Plain Until Feb 29, 2024",
     ):
         assert sentence in words, (sentence, words)
-    assert "Added: tie Ben · Banker" in told(cast.alice, party)
+    assert "Added: tie To Ben · Banker" in told(cast.alice, party)
     tie.delete()
     words = told(cast.alice, ben)
-    assert "Removed: tie Plain · Banker" in words
-    assert "Added: tie Plain · Banker" in words
+    assert "Removed: tie From Plain · Banker" in words
+    assert "Added: tie From Plain · Banker" in words
 
 
 def test_a_tie_that_goes_to_another_is_told_to_both(cast: Cast, party: Party) -> None:
@@ -183,9 +183,9 @@ def test_a_tie_that_goes_to_another_is_told_to_both(cast: Cast, party: Party) ->
     tie = Tie.objects.create(source=party, target=ben, content="banker")
     Tie.objects.filter(pk=tie.pk).update(target=eve)
     Tie.objects.filter(pk=tie.pk).update(closeness=5)
-    assert "Changed: tie Plain To Ben Eve" in told(cast.alice, ben)
+    assert "Changed: tie From Plain To Ben Eve" in told(cast.alice, ben)
     assert "Closeness 5" not in told(cast.alice, ben).replace("Closeness — 5", "")
-    assert "Changed: tie Plain To Ben Eve" in told(cast.alice, eve)
+    assert "Changed: tie From Plain To Ben Eve" in told(cast.alice, eve)
 
 
 def test_a_tie_of_somebody_whom_the_reader_does_not_see_is_not_told(cast: Cast, party: Party) -> None:
@@ -202,8 +202,8 @@ def test_a_tie_of_somebody_whom_the_reader_does_not_see_is_not_told(cast: Cast, 
 def test_a_firm_s_history_tells_who_works_there(cast: Cast, party: Party) -> None:
     firm = Party.objects.get(name=FIRM)
     Position.objects.create(person=party, organisation=firm, title="Clerk")
-    assert "Added: position Plain · Clerk" in told(cast.alice, firm)
-    assert f"Added: position {FIRM} · Clerk" in told(cast.alice, party)
+    assert "Added: position Person Plain · Clerk" in told(cast.alice, firm)
+    assert f"Added: position Organisation {FIRM} · Clerk" in told(cast.alice, party)
 
 
 def test_what_a_part_said_in_another_s_hands_is_not_told(cast: Cast, party: Party) -> None:
