@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.addresses import format_address
 from peyvand.contacts.choices import countries
-from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
+from peyvand.contacts.codes import POINT_LABELS, AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
 from peyvand.contacts.models.party import Party
 from peyvand.contacts.normalise import is_label, national_phone, normalise_point
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
 from peyvand.platform.ui.formats import format_list
+from peyvand.platform.ui.seeds import SeededField
 
 
 class ContactPoint(RecordModel):
@@ -24,7 +25,9 @@ class ContactPoint(RecordModel):
     party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Party"), related_name="contact_points")
     kind = models.CharField(_("Kind"), max_length=10, choices=PointKind)
     value = models.CharField(_("Value"), max_length=500)
-    label = models.CharField(_("Label"), max_length=60, blank=True, help_text=_("Such as work, home, reception."))
+    label = SeededField(
+        _("Label"), max_length=60, blank=True, help_text=_("Such as work, home, reception."), seeds=POINT_LABELS
+    )
     network = models.CharField(
         _("Network"), max_length=40, blank=True, help_text=_("For social networks and messengers.")
     )
