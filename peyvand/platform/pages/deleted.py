@@ -107,7 +107,9 @@ def gone_page(request: HttpRequest, record: Record, pk: UUID, *, status: int) ->
         "older": older,
         "history_url": record.address("history", pk),
     }
-    return render(request, "pages/gone.html", context, status=status)
+    response = render(request, "pages/gone.html", context, status=status)
+    response["Cache-Control"] = "no-store"  # browsers keep a 410, though language and rights may change
+    return response
 
 
 def _told(record: Record, change: Change) -> Deletion:

@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from peyvand.contacts.codes import POINT_LABELS
 from peyvand.contacts.models import ContactPoint, Party, SizeThreshold
-from peyvand.contacts.size_class import EU
-from peyvand.platform.access.models import Role
+from peyvand.contacts.normalise import is_label
+from peyvand.contacts.size_class import EU, PRESETS
+from peyvand.platform.access.models import FIRST_ROLES, Role
 from peyvand.platform.audit.models import Change
 from peyvand.platform.records.record import record_of
+from peyvand.platform.ui.form_fields import TextField
+from peyvand.platform.ui.seeds import shown_seed, stored_seed
 from tests.people import Cast, make, said, sign_in
 
 
@@ -87,6 +91,18 @@ def test_the_same_label_in_any_language_changes_nothing(cast: Cast, label: str) 
     assert answer.status_code == 200
     assert not Change.objects.filter(table="contacts_contactpoint").exists()
     assert ContactPoint.objects.filter(party=party, label="work").exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fa", "ru", "zh-hans"])
+@pytest.mark.parametrize("seeds", [FIRST_ROLES, POINT_LABELS, tuple(preset.source for preset in PRESETS.values())])
+def test_every_such_word_comes_back_as_itself_from_a_form(cast: Cast, language: str, seeds: tuple[str, ...]) -> None:
+    with translation.override(language):
+        shown = [str(shown_seed(seed, seeds)) for seed in seeds]
+        assert len(set(shown)) == len(seeds)
+        entered = [TextField(max_length=300).clean(word) for word in shown]
+    assert [stored_seed(word, seeds) for word in entered] == list(seeds)
+    if seeds == POINT_LABELS:
+        assert all(is_label(word) for word in shown)
 
 
 def test_the_source_of_a_threshold_is_told_in_the_reader_s_language(cast: Cast) -> None:

@@ -72,6 +72,7 @@ def test_its_own_address_says_that_it_is_gone_and_tells_the_same(cast: Cast, gon
     client = sign_in(cast.olga)
     answer = client.get(f"/people/{gone.pk}/")
     assert answer.status_code == 410
+    assert answer.headers["Cache-Control"] == "no-store"
     assert "Alice deleted this" in words(answer)
     assert client.get(f"/api/people/{gone.pk}/").status_code == 404
 
