@@ -29,7 +29,7 @@ def test_a_record_s_parts_are_told_while_it_is_there_and_after(
         expect(story).to_contain_text("Removed: E-mail first@passing.example · work")
         owner.accessible()
         owner.fits()
-        page.get_by_role("button", name="More").click()
+        page.locator("#main").get_by_role("button", name="More").click()
         page.get_by_role("menuitem", name="Delete").click()
         page.get_by_role("dialog").get_by_role("button", name="Delete").click()
         expect(page.get_by_text("Deleted.")).to_be_visible()

@@ -78,7 +78,8 @@ def test_a_usual_label_of_a_contact_point_is_told_in_the_reader_s_language(cast:
     assert "work: a@b.example" in said(persian.get("/export/people.csv")), "files are for other programs"
     point = ContactPoint.objects.get(party=party, value="a@b.example")
     assert work in said(persian.get(f"/contact-points/{point.pk}/"))
-    assert persian.get(f"/api/contact-points/{point.pk}/").json()["label"] == work
+    assert persian.get(f"/api/contact-points/{point.pk}/").json()["label"] == "work", "programs read no Persian"
+    assert "work: a@b.example" in persian.get(f"/api/people/{party.pk}/").json()["emails"]
 
 
 @pytest.mark.parametrize("label", ["work", "محل کار"])
