@@ -20,11 +20,14 @@ _Row = tuple[str, UUID]
 """Table and id."""
 
 
-def states_of(changes: Sequence[Change], subjects: Mapping[type[Model], str]) -> dict[int, State]:
+def states_of(
+    changes: Sequence[Change], subjects: Mapping[type[Model], str], *, latest: bool = False
+) -> dict[int, State]:
     """The row of each change as it was right after it, of a deletion as it was before, by the id of the change.
 
     `subjects` names, for every model, the column by which a change of it stands on a record's page. A row that has
-    gone through another record's page since is left out where its values cannot be known.
+    gone through another record's page since is left out where its values cannot be known. `latest` says that nothing
+    later has happened to these records, so that it need not be looked for.
     """
     columns = {model._meta.db_table: column for model, column in subjects.items()}
     told = [change for change in changes if change.table in columns]
@@ -33,6 +36,8 @@ def states_of(changes: Sequence[Change], subjects: Mapping[type[Model], str]) ->
     pages = {change.subject_id for change in told}
     pages |= {UUID(row[columns[table]]) for (table, _pk), row in present.items() if row[columns[table]]}
     found: dict[int, State] = {}
+    if latest and pages <= {change.subject_id for change in told} and rows <= present.keys() | _deleted(told):
+        rows = set()
     for (table, pk), history in _histories(told, rows, pages).items():
         for change, state in _undone(history, present.get((table, pk))):
             if str(state.get(columns[table])) == str(change.subject_id):
@@ -78,6 +83,10 @@ def _undone(history: list[Change], state: State | None) -> Iterable[tuple[Change
         yield change, state
         if change.operation == "U":
             state = {**state, **(change.old or {})}
+
+
+def _deleted(told: list[Change]) -> set[_Row]:
+    return {_row(change) for change in told if change.operation == "D"}
 
 
 def _row(change: Change) -> _Row:

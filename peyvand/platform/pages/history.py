@@ -46,7 +46,8 @@ def history_of(record: Record, obj: Model, user: Actor, before: int | None = Non
     found = {change.pk: change for change in own.select_related("change_set__by").order_by("-id")[: LIMIT + 1]}
     found |= {change.pk: change for change in changes_of(links, before, LIMIT + 1)}
     latest = sorted(found, reverse=True)
-    deeds = _told(record, obj, [found[pk] for pk in latest[:LIMIT]], links, user)
+    is_latest = before is None and all(link.upto is None for link in links.values())
+    deeds = _told(record, obj, [found[pk] for pk in latest[:LIMIT]], links, user, is_latest=is_latest)
     return deeds, latest[LIMIT - 1] if len(latest) > LIMIT else 0
 
 
@@ -58,11 +59,14 @@ def _own(record: Record, obj: Model) -> QuerySet[Change]:
     return Change.objects.filter(Q(subject_id=obj.pk) | Q(record_id=obj.pk), subject_id__in=pages)
 
 
-def _told(record: Record, obj: Model, changes: list[Change], links: Links, user: Actor) -> list[Deed]:
+def _told(
+    record: Record, obj: Model, changes: list[Change], links: Links, user: Actor, *, is_latest: bool
+) -> list[Deed]:
     tables: dict[str, type[Model]] = {model._meta.db_table: model for model in apps.get_models()}
     changes = [change for change in changes if change.table in tables]
-    states = states_of(changes, {tables[change.table]: _subject(tables[change.table]) for change in changes})
-    names = Names(user, _rows_named(changes, states, tables))
+    subjects = {tables[change.table]: _subject(tables[change.table]) for change in changes}
+    states = states_of(changes, subjects, latest=is_latest)
+    names = Names(user, _rows_named(changes, states, tables), obj)
     deeds: dict[Any, Deed] = {}
     for change in changes:
         entry = _entry(record, change, tables[change.table], states.get(change.pk), links, names)

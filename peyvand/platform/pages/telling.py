@@ -47,15 +47,21 @@ class Entry:
 
 
 class Names:
-    """The names behind ids, looked up in one query per table; one that the reader may not see stays hidden."""
+    """The names behind ids, looked up in one query per table; one that the reader may not see stays hidden.
 
-    def __init__(self, user: Actor, rows: Iterable[tuple[type[Model], State]]) -> None:
+    `own` is the record whose history is told.
+    """
+
+    def __init__(self, user: Actor, rows: Iterable[tuple[type[Model], State]], own: Model) -> None:
+        here: tuple[type[Model], str] = (type(own), str(own.pk))
         wanted: dict[type[Model], set[str]] = {}
         for model, row in rows:
             for column in model._meta.concrete_fields:
-                if isinstance(column, ForeignKey) and row.get(column.column):
-                    wanted.setdefault(column.related_model, set()).add(str(row[column.column]))
-        self._known = {
+                key = str(row.get(column.column or "") or "")
+                if isinstance(column, ForeignKey) and key and (column.related_model, key) != here:
+                    wanted.setdefault(column.related_model, set()).add(key)
+        self._known: dict[tuple[type[Model], str], Any] = {here: Link("", str(own))}
+        self._known |= {
             (target, key): value for target, keys in wanted.items() for key, value in _named(target, keys, user)
         }
 
