@@ -5,7 +5,17 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from peyvand.platform.ui.seeds import shown_seed, stored_seed
+
+POINT_LABELS = (gettext_noop("work"), gettext_noop("home"), gettext_noop("cell"), gettext_noop("mobile"))
+"""The labels of contact points that address books bring along."""
+
+
+def point_label(label: str) -> str:
+    """A label in the reader's language if it is a usual one, in whichever of our languages; else as it is."""
+    return str(shown_seed(stored_seed(label, POINT_LABELS), POINT_LABELS))
 
 
 class PartyKind(TextChoices):

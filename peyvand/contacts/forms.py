@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts import parts
 from peyvand.contacts.actions import hand_over
 from peyvand.contacts.choices import countries, currency_of
-from peyvand.contacts.codes import PartyKind, RoleKind
+from peyvand.contacts.codes import PartyKind, RoleKind, point_label
 from peyvand.contacts.models import Party
 from peyvand.contacts.models.reach import country_of, read_point
 from peyvand.contacts.normalise import PointError, country_code, expected
@@ -49,7 +49,8 @@ class PointsField(ListField):
     def to_python(self, value: Any) -> list[str]:
         once: dict[str, str] = {}
         for text in super().to_python(value):
-            once.setdefault(parts.split_label(text)[1].casefold(), text)
+            label, value = parts.split_label(text)
+            once.setdefault(value.casefold(), f"{point_label(label)}: {value}" if label else text)
         return list(once.values())
 
 

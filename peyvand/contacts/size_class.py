@@ -13,6 +13,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
+from django.utils.translation import gettext_noop
+
 Size = Literal["micro", "small", "medium", "large"]
 Rule = Literal["staff and one of money", "all", "two of three", "any", "headcount"]
 """Which of the known figures must stay within the limits of a class:
@@ -107,7 +109,7 @@ def _money(millions: str) -> Decimal:
 
 EU = Thresholds(
     name="European Union",
-    source="Recommendation 2003/361/EC, Annex, Article 2",
+    source=gettext_noop("Recommendation 2003/361/EC, Annex, Article 2"),
     currency="EUR",
     rule="staff and one of money",
     staff_below=True,
@@ -119,7 +121,7 @@ EU = Thresholds(
 )
 GB = Thresholds(
     name="United Kingdom",
-    source="Companies Act 2006, sections 382, 384A and 465, as amended from 6 April 2025",
+    source=gettext_noop("Companies Act 2006, sections 382, 384A and 465, as amended from 6 April 2025"),
     currency="GBP",
     rule="two of three",
     classes=(
@@ -130,7 +132,7 @@ GB = Thresholds(
 )
 RU = Thresholds(
     name="Russia",
-    source="Federal Law 209-FZ, Article 4, and Government Decree 265 of 2016",
+    source=gettext_noop("Federal Law 209-FZ, Article 4, and Government Decree 265 of 2016"),
     currency="RUB",
     rule="all",
     classes=(
@@ -141,7 +143,7 @@ RU = Thresholds(
 )
 CN = Thresholds(
     name="China (industry)",
-    source="MIIT and others, Standards for classifying SMEs, 2011, industrial sector",
+    source=gettext_noop("MIIT and others, Standards for classifying SMEs, 2011, industrial sector"),
     currency="CNY",
     rule="any",
     staff_below=True,
@@ -154,14 +156,14 @@ CN = Thresholds(
 )
 IR = Thresholds(
     name="Iran",
-    source="Statistical Centre of Iran, classes of establishments by persons employed",
+    source=gettext_noop("Statistical Centre of Iran, classes of establishments by persons employed"),
     currency="IRR",
     rule="headcount",
     classes=(Limits("micro", 9), Limits("small", 49), Limits("medium", 99)),
 )
 US = Thresholds(
     name="United States",
-    source="Small Business Administration, usual size standard in manufacturing",
+    source=gettext_noop("Small Business Administration, usual size standard in manufacturing"),
     currency="USD",
     rule="headcount",
     classes=(Limits("small", 500),),

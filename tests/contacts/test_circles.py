@@ -44,7 +44,9 @@ def test_of_two_ties_that_close_a_circle_at_once_one_is_refused() -> None:
             report(ann, ben)
             other = pool.submit(report_elsewhere, ben, ann)
             wait_for_a_waiter(other)
-        assert other.result(timeout=30) == "This would make a circle: each would report to the other."
+        assert other.result(timeout=30) == (
+            "This would make a circle: “Ann” reports, directly or through others, to “Ben”."
+        )
     assert [tie.source_id for tie in Tie.objects.all()] == [ann.pk]
 
 

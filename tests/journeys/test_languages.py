@@ -20,6 +20,7 @@ PAGES = (
     "/settings/people/",
     "/settings/roles/",
     "/settings/history/",
+    "/deleted/",
     "/settings/permissions/",
     "/settings/profile/",
     "/size-thresholds/",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.addresses import country_name
 from peyvand.contacts.choices import countries, industries, languages, require_currency
-from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass
+from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, point_label
 from peyvand.contacts.days import birthday_problem, refuse, refuse_term
 from peyvand.contacts.queries import PartyManager
 from peyvand.platform.accounts.models import User
@@ -254,7 +254,7 @@ class Party(Searchable):
 
     def _points(self, *kinds: str) -> list[str]:
         points = [point for point in parts_of(self, "contact_points") if point.kind in kinds]
-        return [f"{point.label}: {point.value}" if point.label else point.value for point in points]
+        return [f"{point_label(point.label)}: {point.value}" if point.label else point.value for point in points]
 
     def _address(self, part: str) -> str:
         address = self.main_address()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts.addresses import format_address
 from peyvand.contacts.choices import countries
-from peyvand.contacts.codes import AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
+from peyvand.contacts.codes import POINT_LABELS, AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
 from peyvand.contacts.days import refuse, said_problem
 from peyvand.contacts.models.party import Party
 from peyvand.contacts.normalise import (
@@ -25,6 +25,7 @@ from peyvand.contacts.normalise import (
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
 from peyvand.platform.ui.formats import format_list
+from peyvand.platform.ui.seeds import SeededField
 
 _DRAWN_AS: dict[str, str] = {
     PointKind.EMAIL: "email",
@@ -61,7 +62,9 @@ class ContactPoint(RecordModel):
     party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("Party"), related_name="contact_points")
     kind = models.CharField(_("Kind"), max_length=10, choices=PointKind)
     value = models.CharField(_("Value"), max_length=500)
-    label = models.CharField(_("Label"), max_length=60, blank=True, help_text=_("Such as work, home, reception."))
+    label = SeededField(
+        _("Label"), max_length=60, blank=True, help_text=_("Such as work, home, reception."), seeds=POINT_LABELS
+    )
     network = models.CharField(
         _("Network"), max_length=40, blank=True, help_text=_("For social networks and messengers.")
     )
@@ -80,6 +83,8 @@ class ContactPoint(RecordModel):
             ),
         ]
         indexes = [models.Index(fields=["key"], name="point_key")]
+
+    told_as = "kind"  # history says “telephone”, not “contact point”
 
     def __str__(self) -> str:
         return self.value

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts.addresses import country_name
 from peyvand.contacts.choices import countries, require_currency
 from peyvand.contacts.codes import SizeClass, SizeRule
-from peyvand.contacts.size_class import Limits, Rule, Size, Thresholds
+from peyvand.contacts.size_class import PRESETS, Limits, Rule, Size, Thresholds
 from peyvand.platform.records.fields import MoneyField
 from peyvand.platform.records.models import RecordModel
+from peyvand.platform.ui.seeds import SeededField
 
 _LIMITS = ("employees", "turnover", "balance_total")
 _LIMITED = ("micro", "small", "medium")
@@ -51,7 +52,9 @@ class SizeThreshold(RecordModel):
     medium_employees = models.IntegerField(_("Medium: employees"), null=True, blank=True)
     medium_turnover = MoneyField(_("Medium: turnover"), null=True, blank=True)
     medium_balance_total = MoneyField(_("Medium: balance-sheet total"), null=True, blank=True)
-    source = models.CharField(_("Source"), max_length=300, blank=True)
+    source = SeededField(
+        _("Source"), max_length=300, blank=True, seeds=tuple(preset.source for preset in PRESETS.values())
+    )
 
     class Meta:
         verbose_name = _("size threshold")

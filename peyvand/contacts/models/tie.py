@@ -98,4 +98,7 @@ class Tie(RecordModel):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('who reports to whom', 0))")
             cursor.execute(_CHAIN, chain)
             if cursor.fetchone()[0]:
-                raise ValidationError({"target": gettext("This would make a circle: each would report to the other.")})
+                told = gettext(
+                    "This would make a circle: “%(superior)s” reports, directly or through others, to “%(person)s”."
+                )
+                raise ValidationError({"target": told % {"person": self.source, "superior": self.target}})

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from peyvand.platform.access.models import Grant, Role, Scope
+from peyvand.platform.access.models import FIRST_ROLES, Grant, Role, Scope
 from peyvand.platform.accounts.deeds import deed
 from peyvand.platform.accounts.models import Actor
 
@@ -76,18 +74,15 @@ def write(chosen: dict[str, str], *, by: Actor) -> None:
 
 def make_first_roles() -> None:
     """The roles that a new workspace begins with."""
-    _make(gettext("Manager"), lambda kind, verb: Scope.ALL)
-    _make(gettext("Member"), _scope_of_member)
-    _make(gettext("Reader"), lambda kind, verb: Scope.ALL if verb == "view" else NONE)
+    manager, member, reader = FIRST_ROLES
+    _make(manager, lambda kind, verb: Scope.ALL)
+    _make(member, _scope_of_member)
+    _make(reader, lambda kind, verb: Scope.ALL if verb == "view" else NONE)
 
 
 def usual_roles() -> QuerySet[Role]:
-    """What a new colleague is offered: the role “Member” as it was first called, if it still is; else none."""
-    names = set()
-    for language, _name in settings.LANGUAGES:  # it is called what it was in the language of the first owner
-        with override(language):
-            names.add(gettext("Member"))
-    return Role.objects.filter(name__in=names).order_by("pk")[:1]
+    """What a new colleague is offered: the role “Member”, as long as it is still called so; else none."""
+    return Role.objects.filter(name="Member")
 
 
 def _scope_of_member(kind: RecordType, verb: str) -> str:

@@ -2,9 +2,14 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from uuid_utils.compat import uuid7
 
 from peyvand.platform.accounts.models import User
+from peyvand.platform.ui.seeds import SeededField
+
+FIRST_ROLES = (gettext_noop("Manager"), gettext_noop("Member"), gettext_noop("Reader"))
+"""What the roles of a new workspace are called, until somebody renames them."""
 
 
 class Scope(models.TextChoices):
@@ -19,7 +24,7 @@ class Role(models.Model):
     """A named bundle of grants; people may have several, the widest grant counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    name = models.CharField(_("Name"), max_length=80, unique=True)
+    name = SeededField(_("Name"), max_length=80, unique=True, seeds=FIRST_ROLES)
     members = models.ManyToManyField(User, verbose_name=_("Members"), related_name="roles", blank=True)
 
     class Meta:
@@ -28,7 +33,7 @@ class Role(models.Model):
         ordering = ("name",)
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Grant(models.Model):

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
+from django.utils.translation import override
 from ninja import Schema
 from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
@@ -16,6 +17,7 @@ from peyvand.platform.records.filters import OPERATORS, choices_of
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.listing import MAX_PAGE_SIZE, PAGE_SIZE
 from peyvand.platform.records.record import Record
+from peyvand.platform.ui.seeds import SeededField
 
 _TYPES: dict[str, Any] = {
     "number": int,
@@ -131,16 +133,17 @@ def _filter_type(path: Path, operator: str) -> tuple[Any, Any]:
 
 
 def as_dict(record: Record, obj: Any) -> dict[str, Any]:
-    """A row as the API answers it: links by id."""
-    data: dict[str, Any] = {"id": obj.pk}
-    for name in record.fields:
-        field = resolve(record.model, name)
-        data[name] = (
-            getattr(obj, field.source.attname)
-            if field.kind in ("link", "user") and field.source
-            else getattr(obj, name)
-        )
+    """A row as the API answers it, the same in every language: links by id, words that come along in English."""
+    with override("en"):
+        data = {"id": obj.pk} | {name: _answered(resolve(record.model, name), obj) for name in record.fields}
     return data | {"created_at": obj.created_at, "updated_at": obj.updated_at}
+
+
+def _answered(field: DeclaredField, obj: Any) -> Any:
+    if field.kind in ("link", "user") and field.source:
+        return getattr(obj, field.source.attname)
+    value = getattr(obj, field.name)
+    return field.source.get_prep_value(value) if isinstance(field.source, SeededField) else value
 
 
 def version_of(data: dict[str, Any]) -> str:

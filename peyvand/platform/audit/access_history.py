@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from peyvand.platform.access.matrix import record_types
 from peyvand.platform.access.models import Grant, Role, Scope
@@ -19,17 +21,29 @@ from peyvand.platform.audit.triggers import SECRET_COLUMNS
 LIMIT = 100
 """Deeds on one page."""
 NAMED: dict[str, type[Model]] = {model._meta.db_table: model for model in (User, Team, Role)}
+KINDS: dict[str, tuple[str | Promise, str, tuple[str, ...]]] = {
+    "accounts": (_lazy("Accounts"), "person", ("accounts_user",)),
+    "teams": (_lazy("Teams"), "people", ("accounts_team", "accounts_team_members")),
+    "roles": (_lazy("Roles"), "shield", ("access_role", "access_role_members")),
+    "permissions": (_lazy("Permissions"), "lock", ("access_grant",)),
+}
+"""What the history can be narrowed to: its name, its picture, its tables."""
+_PICTURES = {table: picture for _label, picture, tables in KINDS.values() for table in tables}
 Names = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One changed field or permission. A `kind` of "secret" has changed and is not shown."""
+    """One changed field or permission; of a permission, `group` says for which records.
+
+    A `kind` of "secret" has changed and is not shown. Without an old value it is new and was nothing before.
+    """
 
     label: str
     kind: str
     old: Any
     new: Any
+    group: str = ""
 
 
 @dataclass
@@ -38,7 +52,16 @@ class Entry:
 
     what: str
     operation: str
+    picture: str
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """The lines under the records they are about."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.group, []).append(line)
+        return list(found.items())
 
 
 @dataclass
@@ -48,16 +71,20 @@ class Deed:
     who: str
     when: datetime
     door: str
+    reason: str
     entries: list[Entry] = field(default_factory=list)
 
 
-def deeds(about: UUID | None = None, before: int | None = None) -> tuple[list[Deed], int | None]:
+def deeds(
+    about: UUID | None = None, before: int | None = None, *, by: UUID | None = None, kind: str = ""
+) -> tuple[list[Deed], int | None]:
     """The deeds about access, the latest first, and the `before` of the next page.
 
-    `about` is the id of a person, a team or a role. A deed stands where its latest change stands, so deeds that were
-    done at the same time neither lose a change nor are cut: `before` is the latest change of a page's last deed.
+    `about` is the id of a person, a team or a role; `by` is who did it; of each deed only what is of the `kind`, a key
+    of KINDS, is told. A deed stands where its latest change stands, so deeds that were done at the same time neither
+    lose a change nor are cut: `before` is the latest change of a page's last deed.
     """
-    changes = _changes(about)
+    changes = _changes(about, by, kind)
     later = changes.filter(change_set=OuterRef("change_set"), id__gt=OuterRef("id"))
     latest = changes.filter(~Exists(later), **({"id__lt": before} if before else {}))
     found = list(latest.values_list("id", "change_set")[: LIMIT + 1])
@@ -71,9 +98,13 @@ def name_of(about: UUID) -> str | None:
     return _names([str(about)]).get(str(about))
 
 
-def _changes(about: UUID | None) -> QuerySet[Change]:
+def _changes(about: UUID | None, by: UUID | None, kind: str) -> QuerySet[Change]:
     changes = Change.objects.filter(table__in=ACCESS_TABLES).order_by("-id")
-    return changes.filter(Q(subject_id=about) | Q(record_id=about)) if about else changes
+    if about:
+        changes = changes.filter(Q(subject_id=about) | Q(record_id=about))
+    if by:
+        changes = changes.filter(change_set__by=by)
+    return changes.filter(table__in=KINDS[kind][2]) if kind in KINDS else changes
 
 
 def _told(changes: list[Change]) -> list[Deed]:
@@ -82,7 +113,8 @@ def _told(changes: list[Change]) -> list[Deed]:
     rows: dict[Any, list[Change]] = {}
     for change in changes:
         key = change.change_set_id or f"alone {change.pk}"
-        found.setdefault(key, Deed(change.who, change.at, change.door))
+        reason = change.change_set.reason if change.change_set else ""
+        found.setdefault(key, Deed(change.who, change.at, change.door, reason))
         rows.setdefault(key, []).insert(0, change)
     for key, deed in found.items():
         deed.entries = list(_entries(rows[key], names))
@@ -90,18 +122,23 @@ def _told(changes: list[Change]) -> list[Deed]:
 
 
 def _entries(changes: list[Change], names: Names) -> Iterable[Entry]:
+    made = {change.record_id for change in changes if change.table == Role._meta.db_table and change.operation == "I"}
     permissions: dict[UUID, Entry] = {}
     for change in changes:
+        picture = _PICTURES[change.table]
         if change.table in NAMED:
-            yield Entry(_heading(change, names), change.operation, _lines(change))
-        elif change.table != Grant._meta.db_table:
-            yield Entry(_membership(change, names), change.operation)
-        elif change.record_id in permissions:
-            permissions[change.record_id].lines.append(_permission(change))
-        else:
+            lines = _lines(change)
+            if lines or change.operation != "U":
+                yield Entry(_heading(change, names), change.operation, picture, lines)
+            continue
+        if change.table != Grant._meta.db_table:
+            yield Entry(_membership(change, names), change.operation, picture)
+            continue
+        if change.record_id not in permissions:
             of_role = _("Permissions of %(role)s") % {"role": _name(change.record_id, names)}
-            permissions[change.record_id] = Entry(of_role, "U", [_permission(change)])
+            permissions[change.record_id] = Entry(of_role, "U", picture)
             yield permissions[change.record_id]
+        permissions[change.record_id].lines.append(_permission(change, is_first=change.record_id in made))
 
 
 def _heading(change: Change, names: Names) -> str:
@@ -133,7 +170,8 @@ def _lines(change: Change) -> list[Line]:
     old, new = change.old or {}, change.new or {}
     columns = [column for column in NAMED[change.table]._meta.concrete_fields if column.column in {**old, **new}]
     if change.operation == "U":
-        return [_line(column, old[column.column], new[column.column]) for column in columns]
+        lines = (_line(column, old[column.column], new[column.column]) for column in columns)
+        return [line for line in lines if line.kind == "secret" or line.old != line.new]
     given = new or old
     told = (column for column in columns if column.editable and column.name != "name" and given[column.column])
     return [_line(column, old.get(column.column), new.get(column.column)) for column in told]
@@ -148,16 +186,21 @@ def _line(column: "Field[Any, Any]", old: Any, new: Any) -> Line:
         return Line(label, "text", choices.get(old, old), choices.get(new, new))
     if column.get_internal_type() == "DateTimeField":
         return Line(label, "datetime", old and parse_datetime(old), new and parse_datetime(new))
-    words = {True: _("Yes"), False: _("No")}
-    return Line(label, "text", *(words[value] if isinstance(value, bool) else value for value in (old, new)))
+    return Line(label, "text", *(_said(column, value) for value in (old, new)))
 
 
-def _permission(change: Change) -> Line:
+def _said(column: "Field[Any, Any]", value: Any) -> Any:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return value if value is None else column.to_python(value)
+
+
+def _permission(change: Change, *, is_first: bool) -> Line:
     row: dict[str, str] = {**(change.old or {}), **(change.new or {})}
-    kind = next((kind for kind in record_types() if kind.key == row.get("record_type")), None)
-    verb = row.get("verb", "")
-    label = f"{kind.label} · {kind.verbs.get(verb, verb)}" if kind else f"{row.get('record_type', '')} · {verb}"
-    return Line(label, "text", _scope(change.old), _scope(change.new))
+    known = next((kind for kind in record_types() if kind.key == row.get("record_type")), None)
+    verb, group = row.get("verb", ""), known.label if known else row.get("record_type", "")
+    label = known.verbs.get(verb, verb) if known else verb
+    return Line(str(label), "text", None if is_first else _scope(change.old), _scope(change.new), str(group))
 
 
 def _scope(row: dict[str, str] | None) -> str:
@@ -172,7 +215,8 @@ def _names(keys: Iterable[str]) -> Names:
     """The present names behind ids; of what was deleted, its last one."""
     wanted = set(keys) - {"None"}
     gone = Change.objects.filter(table__in=list(NAMED), operation="D", record_id__in=wanted).order_by("id")
-    names = {str(change.record_id): str((change.old or {}).get("name", "")) for change in gone}
+    columns = {table: model._meta.get_field("name") for table, model in NAMED.items()}
+    names = {str(row.record_id): str(columns[row.table].to_python((row.old or {}).get("name", ""))) for row in gone}  # type: ignore[union-attr]
     for model in NAMED.values():
         names |= {str(row.pk): str(row) for row in model._default_manager.filter(pk__in=wanted)}
     return names

@@ -1,5 +1,6 @@
 """Who changed what, when, through which door and why. Database triggers write the rows, so nothing escapes them."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,12 @@ ACCESS_TABLES = (
     "access_grant",
 )
 """Where it stands who may come in and do what."""
+
+
+GONE = models.Q(operation="D") | models.Q(operation="U", old__icontains='_id"')
+"""Rows that were deleted, or turned from one record to another: whom they named before stands in `old` alone."""
+WHOLE_GONE = models.Q(operation="D", subject_id=models.F("record_id"))
+"""Records that were deleted, without their parts."""
 
 
 class ChangeSet(models.Model):
@@ -67,6 +74,8 @@ class Change(models.Model):
             models.Index(fields=["subject_id", "-id"], name="change_subject"),
             models.Index(fields=["change_set"], name="change_set"),
             models.Index(fields=["-id"], condition=models.Q(table__in=ACCESS_TABLES), name="change_access"),
+            models.Index(fields=["table", "-id"], condition=WHOLE_GONE, name="change_deleted"),
+            GinIndex(fields=["old"], opclasses=["jsonb_path_ops"], condition=GONE, name="change_gone"),
         ]
 
     @property

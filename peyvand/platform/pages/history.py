@@ -1,42 +1,25 @@
 """What happened to a record and its parts, in words: who, when, through which door, old → new."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import models
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext as _
+from django.db.models import Model, Q, QuerySet
 
-from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.models import Change
+from peyvand.platform.audit.states import State, states_of
+from peyvand.platform.files.models import Attachment
+from peyvand.platform.pages.links import Linked, changes_of, links_to
+from peyvand.platform.pages.telling import Entry, Names, entry_of, part_entry_of
 from peyvand.platform.records.actions import verb_of
-from peyvand.platform.records.fields import kind_of
 from peyvand.platform.records.record import Record, all_records, find_record
 
 LIMIT = 100
 """How many changed rows one page of history tells of."""
-UNTOLD = ("id", "created_at", "file", "media_type", "content_type_id", "object_id")
-
-
-@dataclass
-class Line:
-    """One changed field."""
-
-    label: Any
-    kind: str
-    old: Any
-    new: Any
-
-
-@dataclass
-class Entry:
-    """One row that was created, changed or deleted; `what` names the kind of a part, and is empty for the record."""
-
-    what: Any
-    operation: str
-    lines: list[Line] = field(default_factory=list)
+Links = dict[Any, Linked]
 
 
 @dataclass
@@ -56,87 +39,77 @@ class Deed:
         return next((entry.operation for entry in self.entries if not entry.what), "")
 
 
-def history_of(record: Record, obj: models.Model, user: Actor, before: int | None = None) -> tuple[list[Deed], int]:
-    """What happened to a record and its parts, latest first; and where there is more, the `before` to go on with."""
-    rows = Change.objects.filter(subject_id=obj.pk, **({"id__lt": before} if before else {}))
-    found = list(rows.select_related("change_set__by").order_by("-id")[: LIMIT + 1])
-    changes = found[:LIMIT]
-    tables = {model._meta.db_table: model for model in apps.get_models()}
-    names = _Names(user)
+def history_of(record: Record, obj: Model, user: Actor, before: int | None = None) -> tuple[list[Deed], int]:
+    """What happened to a record, its parts and what names it, latest first; where there is more, the `before` of it."""
+    links = links_to(record, obj, user)
+    own = _own(record, obj).filter(**({"id__lt": before} if before else {}))
+    found = {change.pk: change for change in own.select_related("change_set__by").order_by("-id")[: LIMIT + 1]}
+    found |= {change.pk: change for change in changes_of(links, before, LIMIT + 1)}
+    latest = sorted(found, reverse=True)
+    is_latest = before is None and all(link.upto is None for link in links.values())
+    deeds = _told(record, obj, [found[pk] for pk in latest[:LIMIT]], links, user, is_latest=is_latest)
+    return deeds, latest[LIMIT - 1] if len(latest) > LIMIT else 0
+
+
+def _own(record: Record, obj: Model) -> QuerySet[Change]:
+    """A part has no page of its own in history: what happened to it stands with the record that it belongs to."""
+    if not record.belongs_to:
+        return Change.objects.filter(subject_id=obj.pk)
+    pages = [obj.pk, getattr(obj, f"{record.belongs_to}_id")]
+    return Change.objects.filter(Q(subject_id=obj.pk) | Q(record_id=obj.pk), subject_id__in=pages)
+
+
+def _told(
+    record: Record, obj: Model, changes: list[Change], links: Links, user: Actor, *, is_latest: bool
+) -> list[Deed]:
+    tables: dict[str, type[Model]] = {model._meta.db_table: model for model in apps.get_models()}
+    changes = [change for change in changes if change.table in tables]
+    subjects = {tables[change.table]: _subject(tables[change.table]) for change in changes}
+    states = states_of(changes, subjects, latest=is_latest)
+    names = Names(user, _rows_named(changes, states, tables), obj)
     deeds: dict[Any, Deed] = {}
     for change in changes:
-        if change.table in tables:
+        entry = _entry(record, change, tables[change.table], states.get(change.pk), links, names)
+        if entry.lines or entry.operation != "U":
             deed = deeds.setdefault(change.change_set_id or f"alone {change.pk}", _deed(change))
-            deed.entries.insert(0, _entry(change, tables[change.table], record, names))
-    names.fill([entry for deed in deeds.values() for entry in deed.entries])
-    return list(deeds.values()), changes[-1].pk if len(found) > LIMIT else 0
+            deed.entries.insert(0, entry)
+    return list(deeds.values())
 
 
-class _Names:
-    """Looks up the names behind ids in one query per table; a name that the reader may not see stays hidden."""
+def _subject(model: type[Model]) -> str:
+    """The column by which changes of a model stand on a record's page."""
+    record = find_record(model)
+    if model is Attachment:
+        return "object_id"
+    return f"{record.belongs_to}_id" if record is not None and record.belongs_to else "id"
 
-    def __init__(self, user: Actor) -> None:
-        self.user = user
-        self.wanted: dict[type[models.Model], set[str]] = {}
 
-    def want(self, target: type[models.Model], key: Any) -> Any:
-        if key is None:
-            return None
-        self.wanted.setdefault(target, set()).add(str(key))
-        return (target, str(key))
+def _rows_named(
+    changes: list[Change], states: dict[int, State], tables: dict[str, type[Model]]
+) -> Iterable[tuple[type[Model], State]]:
+    for change in changes:
+        for row in (states.get(change.pk), change.old, change.new):
+            if row:
+                yield tables[change.table], row
 
-    def fill(self, entries: list[Entry]) -> None:
-        known = {
-            (target, str(row.pk)): str(row) for target, ids in self.wanted.items() for row in self._rows(target, ids)
-        }
-        for entry in entries:
-            for line in entry.lines:
-                line.old, line.new = (
-                    known.get(v, _("another record")) if isinstance(v, tuple) else v for v in (line.old, line.new)
-                )
 
-    def _rows(self, target: type[models.Model], ids: set[str]) -> Any:
-        if target is User:
-            return User.objects.filter(pk__in=ids)
-        record = find_record(target)
-        return record.visible(self.user).filter(pk__in=ids) if record else ()
+def _entry(
+    record: Record, change: Change, model: type[Model], state: State | None, links: Links, names: Names
+) -> Entry:
+    if model is record.model and (change.record_id, change.subject_id) not in links:
+        return entry_of(change, model, state, names)
+    link = links.get((change.record_id, change.subject_id))
+    part = find_record(model)
+    path = link.related.path if link else part.belongs_to if part else ""
+    way = next((way for way in record.related if way.model is model and way.path == path), None)
+    summary = way.columns if way else part.columns if part else ("name", "size")
+    return part_entry_of(change, model, state, summary, path, names)
 
 
 def _deed(change: Change) -> Deed:
     known = change.change_set
     verb, reason = (_verb_label(known.verb), known.reason) if known else ("", "")
     return Deed(change.who, change.at, change.door, verb, reason)
-
-
-def _entry(change: Change, model: type[models.Model], record: Record, names: _Names) -> Entry:
-    entry = Entry("" if model is record.model else model._meta.verbose_name, change.operation)
-    old, new = change.old or {}, change.new or {}
-    columns = {column.column: column for column in model._meta.concrete_fields}
-    for key in new or old:
-        if key in columns and key not in UNTOLD and (new or old[key] not in (None, "", [])):
-            entry.lines.append(_line(columns[key], old.get(key), new.get(key), names))
-    return entry
-
-
-def _line(column: models.Field[Any, Any], old: Any, new: Any, names: _Names) -> Line:
-    if isinstance(column, models.ForeignKey):
-        target = column.related_model
-        return Line(column.verbose_name, "text", names.want(target, old), names.want(target, new))
-    kind = kind_of(column)
-    return Line(
-        column.verbose_name, "text" if kind == "choice" else kind, _typed(column, kind, old), _typed(column, kind, new)
-    )
-
-
-def _typed(column: models.Field[Any, Any], kind: str, value: Any) -> Any:
-    """JSON gives dates as text and choices as keys."""
-    if value is None or value == "":
-        return None
-    if kind == "choice":
-        return dict(column.flatchoices).get(value, value)
-    if kind == "date":
-        return parse_date(value)
-    return parse_datetime(value) if kind == "datetime" else value
 
 
 def _verb_label(verb: str) -> str:

@@ -7,15 +7,19 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 
-from peyvand.platform.pages import attachments, views
+from peyvand.platform.pages import attachments, deleted, views
 from peyvand.platform.records.record import Record, all_records
 
 View = Callable[..., HttpResponseBase]
 
 
 def record_urls() -> list[URLPattern | URLResolver]:
-    """Addresses of all records, and of the palette."""
-    return [path("palette/", views.palette, name="palette"), *(_urls(record) for record in all_records())]
+    """Addresses of all records, of the palette, and of what was deleted."""
+    return [
+        path("palette/", views.palette, name="palette"),
+        path("deleted/", deleted.deleted_page, name="deleted"),
+        *(_urls(record) for record in all_records()),
+    ]
 
 
 def _urls(record: Record) -> URLResolver:
@@ -31,6 +35,7 @@ def _urls(record: Record) -> URLResolver:
         at("choices/", views.choices, "choices"),
         *(at(f"do/{verb}/", views.act, verb, verb=verb) for verb in verbs),
         at("<uuid:pk>/", views.record_page, "record"),
+        at("<uuid:pk>/history/", deleted.history_page, "history"),
         at("<uuid:pk>/panel/", views.panel, "panel"),
         at("<uuid:pk>/edit/", views.form_page, "edit"),
         at("<uuid:pk>/delete/", views.delete, "delete"),

@@ -22,6 +22,7 @@ from peyvand.platform.pages.contexts import (
     related_lists,
     rows_context,
 )
+from peyvand.platform.pages.deleted import gone_page
 from peyvand.platform.pages.filters import filter_context
 from peyvand.platform.pages.history import history_of
 from peyvand.platform.pages.palette import palette_groups
@@ -76,8 +77,10 @@ def filter_menu(request: HttpRequest, record: Record) -> HttpResponse:
 
 @require_safe
 def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
-    """One record with its parts and its history."""
-    obj = _fetch(request, record, pk, shown=True)
+    """One record with its parts and its history; of one that is gone, its history to whoever may know of it."""
+    obj = _shown(request, record, pk)
+    if obj is None:
+        return gone_page(request, record, pk, status=410)
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)
@@ -88,8 +91,10 @@ def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
 @require_safe
 def panel(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
     """The record beside its list."""
-    context = record_context(record, _fetch(request, record, pk, shown=True), request.user)  # type: ignore[arg-type]
-    return render(request, "pages/panel.html", context)
+    obj = _shown(request, record, pk)
+    if obj is None:
+        raise Http404
+    return render(request, "pages/panel.html", record_context(record, obj, request.user))  # type: ignore[arg-type]
 
 
 def form_page(request: HttpRequest, record: Record, pk: UUID | None = None) -> HttpResponse:
@@ -178,15 +183,15 @@ def palette(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"groups": palette_groups(request.GET.get("q", "")[:200], request.user)})  # type: ignore[arg-type]
 
 
-def _fetch(request: HttpRequest, record: Record, pk: UUID, *, shown: bool = False) -> Any:
-    """The record if the user may see it, whole or with what its page shows."""
-    rows = record.visible(request.user)  # type: ignore[arg-type]
-    if not shown:
-        return get_object_or_404(rows.preloaded(), pk=pk)
-    found = rows.filter(pk=pk).showing(*record.fields)
-    if not found:
-        raise Http404
-    return found[0]
+def _fetch(request: HttpRequest, record: Record, pk: UUID) -> Any:
+    """The whole record, if the user may see it."""
+    return get_object_or_404(record.visible(request.user).preloaded(), pk=pk)  # type: ignore[arg-type]
+
+
+def _shown(request: HttpRequest, record: Record, pk: UUID) -> Any:
+    """The record with what its page shows; None where the user may not see it, or it is gone."""
+    found = record.visible(request.user).filter(pk=pk).showing(*record.fields)  # type: ignore[arg-type]
+    return found[0] if found else None
 
 
 def _after(record: Record, obj: Any) -> str:

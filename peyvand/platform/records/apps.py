@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from peyvand.platform.access.matrix import RecordType
@@ -28,6 +29,7 @@ class RecordsConfig(AppConfig):
                 declare(_record_type(record))
             if record.nav:
                 _show_in_navigation(record, record.nav)
+        _show_deleted()
         checks.register(check_records, "records")
 
 
@@ -39,6 +41,22 @@ def _record_type(record: "Record") -> "RecordType":
     verbs = COMMON_VERBS | {verb_of(run).name: verb_of(run).label for run in record.actions}
     has_owner = any(column.name == "owner" for column in record.model._meta.concrete_fields)
     return RecordType(record.url, record.label_plural, verbs, has_owner)
+
+
+def _show_deleted() -> None:
+    from peyvand.platform.records.record import all_records
+    from peyvand.platform.ui.navigation import NavEntry, Section, register
+
+    register(
+        NavEntry(
+            label=_("Deleted records"),
+            url_name="deleted",
+            icon="trash",
+            section=Section.SETTINGS,
+            order=4,
+            shown=lambda user: any(record.tells_deleted_to(user) for record in all_records()),
+        )
+    )
 
 
 def _show_in_navigation(record: "Record", nav: "Nav") -> None:

@@ -11,7 +11,9 @@ from django.forms import ModelForm
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from peyvand.platform.access.models import Scope
 from peyvand.platform.access.policy import Policy
+from peyvand.platform.access.rights import scope_of
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.ui.navigation import Section
 
@@ -110,6 +112,13 @@ class Record:
     def allows(self, user: Actor, verb: str, obj: Model | None = None) -> bool:
         """Whether `user` may do `verb` to `obj`, or to any row at all."""
         return self.policy.allows(user, verb, obj)
+
+    def tells_deleted_to(self, user: Actor) -> bool:
+        """Whether `user` may read of deleted ones: what is gone has no owner, so whoever sees all may.
+
+        What was a part of another record is told of by that one.
+        """
+        return not self.belongs_to and scope_of(user, self.url, "view") == Scope.ALL
 
     def address(self, surface: str = "list", *args: Any) -> str:
         """The URL of one of its pages."""
