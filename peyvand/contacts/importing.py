@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts import parts
 from peyvand.contacts.cards import values_of_card
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
-from peyvand.contacts.forms import POINTS
+from peyvand.contacts.forms import ADDRESS, FIGURES, POINTS
 from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
+from peyvand.platform.import_export.alike import kept
 from peyvand.platform.import_export.importers import Importer, Values, register
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.showing import parts_of
 from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
-from peyvand.platform.ui.formats import FormatError, parse_date
+from peyvand.platform.ui.formats import FormatError, format_date, parse_date
 
 EXTRA = {
     "contact_person": _("Contact person"),
@@ -33,6 +34,12 @@ EXTRA = {
 SYNONYMS = {fold(heading): field for field, headings in HEADINGS.items() for heading in headings}
 _OF_PEOPLE, _OF_FIRMS, _PLAIN_NAMES = (frozenset(map(fold, names)) for names in (OF_PEOPLE, OF_FIRMS, PLAIN_NAMES))
 _ONLY_PEOPLE_HAVE = {"given_name", "family_name", "organisation", "position", "birthday"}
+TOGETHER = (
+    ("given_name", "family_name"),
+    ("organisation", "position", "position_since"),
+    (*ADDRESS, "country"),
+    (*FIGURES, "currency"),
+)
 _FILES = {
     "customers": (PartyKind.ORGANISATION, RoleKind.CUSTOMER),
     "suppliers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
@@ -139,24 +146,26 @@ def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
 def match(record: Record, values: Values, by: Actor) -> Model | None:
     """The party of the same kind and name that shares an e-mail address, a number or the organisation with the line.
 
-    A line that says nothing but a name and a place matches a party of that name that says nothing else either.
+    Of several it is the one that shares most; of those the oldest. A line that says nothing but a name and a place
+    matches a party of that name that says nothing else either.
     """
     name = values.get("name") or " ".join(filter(None, (values.get("given_name"), values.get("family_name"))))
     kind = values.get("kind") or PartyKind.ORGANISATION
     visible = record.visible(by).filter(search_name=fold(name)[:200], kind=kind).preloaded()
-    keys = _keys(values)
-    organisation = fold(values.get("organisation", ""))
+    keys, organisation = _keys(values), fold(values.get("organisation", ""))
+    best: tuple[int, Party | None] = (0, None)
     for party in visible.order_by("pk")[:50]:
-        present = {(point.kind, point.key) for point in parts_of(party, "contact_points")}
-        if keys & present or (organisation and organisation == fold(party.organisation)):
-            return party  # type: ignore[no-any-return]
+        shared = 2 * len(keys & {(point.kind, point.key) for point in parts_of(party, "contact_points")})
+        shared += bool(organisation and organisation == fold(party.organisation))
         if not keys and not organisation and not party.reference and _same_place(party, values):
-            return party  # type: ignore[no-any-return]
-    return None
+            shared = 1
+        best = max(best, (shared, party), key=lambda found: found[0])
+    return best[1]
 
 
-def complete(party: Party, values: Values, by: Actor) -> bool:
+def complete(party: Party, values: Values, by: Actor, alike: bool) -> tuple[bool, list[str]]:
     """Contact person, start of the position, and the properties that have no field."""
+    remarks = _spare(party, values, by) if alike else []
     changed = False
     if values.get("contact_person"):
         before = Position.objects.filter(organisation=party).values_list("pk", "title")
@@ -175,7 +184,24 @@ def complete(party: Party, values: Values, by: Actor) -> bool:
     if unknown:
         Party.objects.filter(pk=party.pk).update(unknown_properties=[*party.unknown_properties, *unknown])
         changed = True
-    return changed
+    return changed, remarks
+
+
+def _spare(party: Party, values: Values, by: Actor) -> list[str]:
+    """Keep the title of the contact person, and since when the position is held; what the line says of them is told."""
+    remarks = []
+    title, since = values.get("contact_title"), values.get("position_since")
+    if values.get("contact_person") and title:
+        held = parts.contact_person(party, values["contact_person"], by=by)
+        if held is not None and held.title and held.title != title:
+            remarks.append(kept(EXTRA["contact_title"], held.title, title))
+            del values["contact_title"]
+    if since:
+        present = Position.objects.filter(person=party, until=None).order_by("pk").first()
+        if present is not None and present.since and present.since != since:
+            remarks.append(kept(EXTRA["position_since"], format_date(present.since), format_date(since)))
+            del values["position_since"]
+    return remarks
 
 
 def finish(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
@@ -247,6 +273,7 @@ def install() -> None:
             tidy=tidy,
             check=check,
             match=match,
+            together=TOGETHER,
             complete=complete,
             finish=finish,
         ),

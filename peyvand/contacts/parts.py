@@ -117,14 +117,20 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
     name, title = _text("contact_person", name, 300), _text("contact_title", title, 200)
     if not fold(name):
         raise ValidationError({"contact_person": gettext("A name is needed.")})
-    seen = record_of(Position).visible(by).filter(organisation=organisation, until=None)
-    held = seen.filter(person__search_name=fold(name)[:200]).linked("person").order_by("pk").first()
+    held = contact_person(organisation, name, by=by)
     if held is None:
         _make_contact_person(organisation, name, title, by=by)
     elif title and held.title != title:
         if not record_of(Position).allows(by, "change", held):
             raise Refused(gettext("You may not change the position of “%(name)s”.") % {"name": held.person})
         Position.objects.filter(pk=held.pk).update(title=title, updated_at=Now())
+
+
+def contact_person(organisation: Party, name: str, *, by: Actor) -> Position | None:
+    """The present position in the organisation of a person of that name whom `by` sees."""
+    seen = record_of(Position).visible(by).filter(organisation=organisation, until=None)
+    found = seen.filter(person__search_name=fold(name)[:200]).linked("person").order_by("pk").first()
+    return found if isinstance(found, Position) else None
 
 
 def _make_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.audit.changing import change_set, through
 from peyvand.platform.audit.models import ChangeSet
+from peyvand.platform.import_export.alike import spare
 from peyvand.platform.import_export.importers import Values, find_present, importer_of
 from peyvand.platform.import_export.mapping import LABELLED, targets
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
@@ -161,17 +162,19 @@ class Intake:
             return ("reported", _("Nothing in this line goes to a field.")) if any(line.cells) else ("skipped", "")
         try:
             with transaction.atomic():
-                outcome, obj = self._write(values)
+                outcome, obj = self._write(values, remarks)
         except (Refused, PermissionDenied, ValidationError, DatabaseError) as problem:
             return "reported", _reason(self.record, problem)
         if outcome != "skipped":
             written.append(obj.pk)
         return outcome, " ".join(remarks)
 
-    def _write(self, values: Values) -> tuple[str, Model]:
+    def _write(self, values: Values, remarks: list[str]) -> tuple[str, Model]:
         by, record = self.run.by, self.record
-        present = find_present(record, values, by)
+        present, alike = find_present(record, values, by)
         writing.require(record, by, "add" if present is None else "change", present)
+        if present is not None and alike:
+            remarks += spare(record, present, values, by)
         own = {name: value for name, value in values.items() if name in self.form.fields}
         self.form.rebind(writing.with_present(record, own, present, by=by, grow_lists=True), present)
         obj = present
@@ -180,8 +183,9 @@ class Intake:
             obj = writing.save(record, self.form, by=by, index=False)
         if obj is None:
             raise ValidationError(self.form.errors.as_data())
-        changed = self.importer.complete(obj, values, by) or changed
-        return ("created" if present is None else "updated" if changed else "skipped"), obj
+        completed, told = self.importer.complete(obj, values, by, alike)
+        remarks += told
+        return ("created" if present is None else "updated" if changed or completed else "skipped"), obj
 
 
 def values_of(run: ImportRun, record: Record, line: Line) -> Values:
@@ -192,9 +196,12 @@ def values_of(run: ImportRun, record: Record, line: Line) -> Values:
     values: Values = dict(run.constants)
     for name, value in line.values(run.mapping):
         field, _colon, label = name.partition(":")
+        several = form_of(record).base_fields.get(field)
         if field in LABELLED:
-            several = cast(ListField, form_of(record).base_fields[field]).to_python(value)
-            values[field] = [*values.get(field, []), *(f"{label}: {part}" if label else part for part in several)]
+            parts = cast(ListField, several).to_python(value)
+            values[field] = [*values.get(field, []), *(f"{label}: {part}" if label else part for part in parts)]
+        elif isinstance(several, ListField):
+            values[field] = several.to_python(value)
         elif field in ("reference", "reports_to") and run.source:
             values[field] = f"{run.source}:{value}"
         else:

@@ -27,7 +27,9 @@ class Importer:
     tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
     check      all lines at once, before anything is written → problem by line number
     match      the record that a line is about, if it is already there
-    complete   writes the extra fields of a saved record; True if anything changed
+    together   fields that mean something only together: in a record that is only alike, all are filled or none
+    complete   writes the extra fields of a saved record (alike: only what is empty in it) → whether anything changed,
+               and remarks
     finish     after the last line, with the id and the values of every line that was taken → remarks by line number
     """
 
@@ -39,7 +41,8 @@ class Importer:
     tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
     match: Callable[[Record, Values, Actor], Model | None] | None = None
-    complete: Callable[[Any, Values, Actor], bool] = lambda obj, values, by: False
+    together: tuple[tuple[str, ...], ...] = ()
+    complete: Callable[[Any, Values, Actor, bool], tuple[bool, list[str]]] = lambda obj, values, by, alike: (False, [])
     finish: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
 
 
@@ -56,8 +59,8 @@ def importer_of(record: Record) -> Importer:
     return _importers.get(record.url, Importer())
 
 
-def find_present(record: Record, values: Values, by: Actor) -> Model | None:
-    """The record that a line is about: by its id, by the import key, else as the importer says.
+def find_present(record: Record, values: Values, by: Actor) -> tuple[Model | None, bool]:
+    """The record that a line is about: by its id, by the import key, else as the importer says; whether only alike.
 
     An id that is none of ours says nothing: files of other systems have ids too.
     """
@@ -66,11 +69,10 @@ def find_present(record: Record, values: Values, by: Actor) -> Model | None:
         with suppress(ValidationError):  # it is no UUID
             found = rows.filter(pk=values["id"]).preloaded().first()
             if found is not None:
-                return found  # type: ignore[no-any-return]
+                return found, False
     key = values.get(record.import_key) if record.import_key else None
     if key:
-        found = rows.filter(**{record.import_key: key}).preloaded().first()
-        if found is not None:
-            return found  # type: ignore[no-any-return]
+        return rows.filter(**{record.import_key: key}).preloaded().first(), False
     match = importer_of(record).match
-    return match(record, values, by) if match and not key else None
+    found = match(record, values, by) if match else None
+    return found, found is not None

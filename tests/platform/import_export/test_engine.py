@@ -102,9 +102,9 @@ def test_every_line_is_counted_once_whatever_it_is(cast: Cast) -> None:
     )
     run = take_in(text, by=cast.olga)
     assert run.processed == 8
-    assert counts(run) == (2, 1, 2, 3)
+    assert counts(run) == (2, 0, 3, 3)
     said_of = {problem.line: problem.text for problem in run.problems.all()}
-    assert set(said_of) == {4, 5, 6, 7}
+    assert set(said_of) == {4, 5, 6, 7, 9}
     assert "no address" in said_of[4]
     assert "many" in said_of[5] or "number" in said_of[5].lower()
     assert "fewer" in said_of[6]
