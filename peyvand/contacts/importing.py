@@ -17,7 +17,7 @@ from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
-from peyvand.platform.import_export.alike import kept
+from peyvand.platform.import_export.alike import cut, kept
 from peyvand.platform.import_export.importers import Importer, Values, register
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.showing import parts_of
@@ -87,6 +87,23 @@ def constants(filename: str, mapping: Mapping[str, str]) -> Values:
     return {"kind": PartyKind.PERSON.value} if person else {}
 
 
+def joined(every: Values, said: Values) -> Values:
+    """A line with what is so of all lines. Whether it is a person or an organisation, it may say itself.
+
+    Who has a given or family name, a birthday, an employer or a position is a person; where nobody is named, a company
+    is itself what the line is about, but not in a list of employees.
+    """
+    values = {**every, **said}
+    of_staff = RoleKind.EMPLOYEE in values.get("roles", ())
+    named = any(said.get(part) for part in ("name", "given_name", "family_name"))
+    is_firm = said.get("kind", PartyKind.ORGANISATION) == PartyKind.ORGANISATION
+    if said.get("organisation") and not named and is_firm and not of_staff:
+        values |= {"kind": PartyKind.ORGANISATION.value, "name": values.pop("organisation")}
+    elif named and "kind" not in said and _ONLY_PEOPLE_HAVE & {field for field, value in said.items() if value}:
+        values["kind"] = PartyKind.PERSON.value
+    return values
+
+
 def tidy(values: Values) -> list[str]:
     """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said.
 
@@ -118,6 +135,21 @@ def tidy(values: Values) -> list[str]:
             kept.append(f"{label}: {point.display}" if label else point.display)
         if field in values:
             values[field] = kept
+    return [*remarks, *_set_aside(values)]
+
+
+def _set_aside(values: Values) -> list[str]:
+    """What an organisation cannot have, where the line names no person that it could be said of."""
+    remarks = []
+    if values.get("kind") == PartyKind.ORGANISATION and not values.get("organisation"):
+        for field in ("position", "position_since"):
+            if values.get(field):
+                text = values.pop(field)
+                values.setdefault("unknown_properties", []).append(f"{field}: {text}")
+                words = gettext(
+                    "“%(text)s” says something of a person, but the line names none. It was kept as a remark."
+                )
+                remarks.append(words % {"text": cut(str(text))})
     return remarks
 
 
@@ -269,6 +301,7 @@ def install() -> None:
             synonyms=SYNONYMS,
             settle=settle,
             constants=constants,
+            joined=joined,
             card=values_of_card,
             tidy=tidy,
             check=check,

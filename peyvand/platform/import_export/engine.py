@@ -190,23 +190,23 @@ class Intake:
 
 def values_of(run: ImportRun, record: Record, line: Line) -> Values:
     """What a line says, by field. Cells without a field are left out, and so are empty ones."""
-    card = importer_of(record).card
+    importer = importer_of(record)
     if line.card is not None:
-        return card(line.card) if card else {}
-    values: Values = dict(run.constants)
+        return importer.card(line.card) if importer.card else {}
+    said: Values = {}
     for name, value in line.values(run.mapping):
         field, _colon, label = name.partition(":")
         several = form_of(record).base_fields.get(field)
         if field in LABELLED:
             parts = cast(ListField, several).to_python(value)
-            values[field] = [*values.get(field, []), *(f"{label}: {part}" if label else part for part in parts)]
+            said[field] = [*said.get(field, []), *(f"{label}: {part}" if label else part for part in parts)]
         elif isinstance(several, ListField):
-            values[field] = several.to_python(value)
+            said[field] = several.to_python(value)
         elif field in ("reference", "reports_to") and run.source:
-            values[field] = f"{run.source}:{value}"
+            said[field] = f"{run.source}:{value}"
         else:
-            values[field] = value
-    return values
+            said[field] = value
+    return importer.joined(run.constants, said)
 
 
 def _reason(record: Record, problem: Exception) -> str:

@@ -23,6 +23,7 @@ class Importer:
     synonyms   folded column names → field
     settle     a guessed mapping, where columns mean something else beside each other; two may still mean one field
     constants  (file name, mapping) → values that every line gets
+    joined     (what is so of every line, what a line says itself) → its values
     card       the values of a vCard, where the record is what an address book holds
     tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
     check      all lines at once, before anything is written → problem by line number
@@ -37,6 +38,7 @@ class Importer:
     synonyms: Mapping[str, str] = field(default_factory=dict)
     settle: Callable[[dict[str, str]], dict[str, str]] = lambda mapping: mapping
     constants: Callable[[str, Mapping[str, str]], Values] = lambda filename, mapping: {}
+    joined: Callable[[Values, Values], Values] = lambda every, said: {**every, **said}
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
