@@ -146,9 +146,7 @@ def _set_aside(values: Values) -> list[str]:
             if values.get(field):
                 text = values.pop(field)
                 values.setdefault("unknown_properties", []).append(f"{field}: {text}")
-                words = gettext(
-                    "“%(text)s” says something of a person, but the line names none. It was kept as a remark."
-                )
+                words = gettext("“%(text)s” needs a person, and the line names none. It was kept as a remark.")
                 remarks.append(words % {"text": cut(str(text))})
     return remarks
 

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -96,9 +97,14 @@ def set_position(person: Party, organisation: str, title: str, *, by: Actor, new
 
 
 def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
-    """The visible party of that name and kind; where there is none, a new one owned by the actor."""
-    visible = record_of(Party).visible(by)
-    found = visible.filter(search_name=fold(name)[:200], kind=kind).order_by("pk").first()
+    """The party of that name and kind: our own company, else the oldest one that `by` sees, else a new one of theirs.
+
+    Who works for us is linked to our company by everybody, also by those who may not see its record: a second firm of
+    its name would be wrong, and the link tells nothing but the name that was entered.
+    """
+    alike = Q(search_name=fold(name)[:200], kind=kind)
+    found = Party.objects.filter(alike, is_focal=True).first()
+    found = found or record_of(Party).visible(by).filter(alike).order_by("pk").first()
     if isinstance(found, Party):
         return found
     require(record_of(Party), by, "add")

@@ -44,7 +44,7 @@ def test_every_line_of_a_mixed_file_becomes_what_it_says(olga: User) -> None:
     assert Party.objects.get(name="Mehr Glass").emails == ["info@glass.example"]
     told = dict(run.problems.values_list("line", "text"))
     assert set(told) == {5, 6}
-    assert told[5] == "“Owner” says something of a person, but the line names none. It was kept as a remark."
+    assert told[5] == "“Owner” needs a person, and the line names none. It was kept as a remark."
     assert Party.objects.get(name="Mehr Wood").unknown_properties == ["position: Owner"]
     assert "A name is needed" in told[6]
 
