@@ -17,8 +17,8 @@ from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
-from peyvand.platform.import_export.alike import cut, kept
 from peyvand.platform.import_export.importers import Importer, Values, register
+from peyvand.platform.import_export.wording import cut, kept
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.showing import parts_of
 from peyvand.platform.records.writing import constraint_message

@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Values, importer_of
 from peyvand.platform.import_export.mapping import targets
+from peyvand.platform.import_export.wording import cut, kept
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record
 from peyvand.platform.search.normalise import fold
 from peyvand.platform.ui.formats import format_date
 
-SHOWN = 80
-"""How many characters of a value are told."""
 _NOTHING: tuple[Any, ...] = (None, "")
 
 
@@ -46,18 +45,6 @@ def spare(record: Record, present: Model, values: Values, by: Actor) -> list[str
             words = _("%(field)s not taken, because what belongs to it differs; the file says “%(said)s”.")
             remarks.append(words % {"field": labels[name], "said": cut(_shown(fields.get(name), said))})
     return remarks
-
-
-def kept(label: Any, present: str, said: str) -> str:
-    """The sentence on a value that was not replaced."""
-    words = _("%(field)s kept: “%(kept)s”; the file says “%(said)s”.")
-    return words % {"field": label, "kept": cut(present), "said": cut(said)}
-
-
-def cut(text: str) -> str:
-    """The beginning of a long text, in one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
 def _differs(field: forms.Field, stored: Any, said: Any) -> bool:

@@ -3,6 +3,7 @@
 After a kill the run goes on where the last written chunk ended: counts and records are written in one transaction.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import cast
@@ -23,6 +24,7 @@ from peyvand.platform.import_export.mapping import LABELLED, targets
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
+from peyvand.platform.import_export.wording import shortened
 from peyvand.platform.records import writing
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
@@ -79,8 +81,18 @@ def _end(run: ImportRun, status: ImportRun.Status, message: str = "") -> None:
 
 
 def _check(run: ImportRun, record: Record) -> dict[int, str]:
-    values = ((line.number, values_of(run, record, line)) for line in open_lines(run.file.path))
-    return importer_of(record).check(values, run.by)
+    """Look at all lines, and count them, before anything is written."""
+
+    def values() -> Iterator[tuple[int, Values]]:
+        for number, line in enumerate(open_lines(run.file.path), 1):
+            run.total = number
+            yield line.number, values_of(run, record, line)
+
+    run.total, every = 0, values()
+    faults = importer_of(record).check(every, run.by)
+    deque(every, maxlen=0)  # a check need not read to the end
+    run.save(update_fields=["total"])
+    return faults
 
 
 def _finish(run: ImportRun, record: Record, left_out: Iterable[str]) -> None:
@@ -143,7 +155,8 @@ class Intake:
                 if text:
                     cells = [cell[:LONGEST_REMARK] for cell in line.cells]
                     taken = outcome != "reported"
-                    problems.append(ImportProblem(run=run, line=line.number, text=text, cells=cells, taken=taken))
+                    told = shortened(text)
+                    problems.append(ImportProblem(run=run, line=line.number, text=told, cells=cells, taken=taken))
             reindex(self.record, written)
             ImportProblem.objects.bulk_create(problems)
             for name, count in counts.items():

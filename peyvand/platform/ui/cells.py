@@ -4,6 +4,7 @@ What is called `…_html` gives a plain string of HTML in which everything forei
 around it once, at the door to the templates, because its own arithmetic is slow.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ ROLE_TONES = {
     "supplier": "info", "carrier": "info", "referrer": "info", "competitor": "warn",
     "adviser": "plum", "investor": "plum", "bank": "plum", "partner": "accent", "employee": "accent",
 }  # fmt: skip
+_UNREADABLE = re.compile(r"(\S{80})\S{420,}")  # no web address is as long
 NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 
@@ -149,8 +151,11 @@ def _url(value: Any) -> str:
 
 
 def _list(value: Any) -> str:
-    """Each part for itself: what stands beside it in another script must not turn it round."""
-    return format_list(map(_text, value))
+    """Each part for itself: what stands beside it in another script must not turn it round.
+
+    Of a word that nobody reads (a picture in an address book) the beginning is enough.
+    """
+    return format_list(_text(_UNREADABLE.sub(r"\1…", str(part))) for part in value)
 
 
 _DRAWN: dict[str, Callable[[Any], str]] = {
