@@ -32,8 +32,8 @@ APP_FILES = {
 }  # fmt: skip
 EXTRA_FILES = {
     "contacts": {
-        "addresses", "cards", "choices", "codes", "headings", "importing", "industries", "normalise", "parts",
-        "size_class", "sizes",
+        "addresses", "cards", "choices", "codes", "headings", "importing", "industries", "newcomers", "normalise",
+        "parts", "size_class", "sizes",
     },
 }  # fmt: skip
 """What an app has beside the files that every app has: a new name is put here on purpose."""

@@ -15,6 +15,7 @@ from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
 from peyvand.contacts.forms import ADDRESS, FIGURES, POINTS
 from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
+from peyvand.contacts.newcomers import Newcomers, keys_of
 from peyvand.contacts.normalise import PointError, country_code, normalise_point
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
@@ -182,7 +183,7 @@ def match(record: Record, values: Values, by: Actor) -> Model | None:
     name = values.get("name") or " ".join(filter(None, (values.get("given_name"), values.get("family_name"))))
     kind = values.get("kind") or PartyKind.ORGANISATION
     visible = record.visible(by).filter(search_name=fold(name)[:200], kind=kind).preloaded()
-    keys, organisation = _keys(values), fold(values.get("organisation", ""))
+    keys, organisation = keys_of(values), fold(values.get("organisation", ""))
     best: tuple[int, Party | None] = (0, None)
     for party in visible.order_by("pk")[:50]:
         shared = 2 * len(keys & {(point.kind, point.key) for point in parts_of(party, "contact_points")})
@@ -274,15 +275,6 @@ def _in_circle(reference: str, above: dict[str, str]) -> bool:
     return bool(reference)
 
 
-def _keys(values: Values) -> set[tuple[str, str]]:
-    country = country_code(values.get("country", "")) or ""
-    return {
-        (kind, normalise_point(kind, parts.split_label(text)[1], country=country).key)
-        for field, kind in (("emails", "email"), ("phones", "phone"))
-        for text in values.get(field, ())
-    }
-
-
 def _same_place(party: Any, values: Values) -> bool:
     return (
         fold(party.locality) == fold(values.get("locality", ""))
@@ -303,6 +295,7 @@ def install() -> None:
             card=values_of_card,
             tidy=tidy,
             check=check,
+            newcomers=Newcomers,
             match=match,
             together=TOGETHER,
             complete=complete,

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -47,7 +47,7 @@ def set_roles(party: Party, wanted: list[str], *, new: bool) -> None:
     rows = PartyRole.objects.none() if new else PartyRole.objects.filter(party=party).exclude(status=RoleStatus.ENDED)
     held = {row.role: row for row in rows}
     begun = [role for role in wanted if role not in held]
-    PartyRole.objects.bulk_create(PartyRole(party=party, role=role, owner_id=party.owner_id) for role in begun)
+    PartyRole.objects.bulk_create(_role(party, role) for role in begun)
     gone = [row.pk for role, row in held.items() if role not in wanted]
     if gone:
         PartyRole.objects.filter(pk__in=gone).update(status=RoleStatus.ENDED, until=timezone.localdate())
@@ -96,6 +96,15 @@ def set_position(person: Party, organisation: str, title: str, *, by: Actor, new
         )
 
 
+def rows_of_new(party: Party, roles: list[str], points: dict[str, list[Point]], address: dict[str, str]) -> list[Model]:
+    """The roles, contact points and main address of a party that was made just now, not yet written."""
+    rows: list[Model] = [_role(party, role) for role in roles]
+    rows += [_row(party, point) for several in points.values() for point in several]
+    if any(address.values()):
+        rows.append(Address(party=party, country=party.country, **address))
+    return rows
+
+
 def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
     """The party of that name and kind: our own company, else the oldest one that `by` sees, else a new one of theirs.
 
@@ -108,10 +117,15 @@ def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
     if isinstance(found, Party):
         return found
     require(record_of(Party), by, "add")
-    made = Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
+    made = named(name, kind, by=by, country=country)
     made.save()
     reindex(record_of(Party), [made.pk])
     return made
+
+
+def named(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
+    """A party of which no more is known, not yet written."""
+    return Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
 
 
 def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> None:
@@ -141,10 +155,19 @@ def contact_person(organisation: Party, name: str, *, by: Actor) -> Position | N
 
 def _make_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> None:
     require(record_of(Party), by, "add")
-    person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
+    person, position = new_contact_person(organisation, name, title)
     person.save()
-    Position.objects.create(person=person, organisation=organisation, title=title)
+    position.save()
     reindex(record_of(Party), [person.pk])
+
+
+def new_contact_person(organisation: Party, name: str, title: str) -> tuple[Party, Position]:
+    """Somebody who works in the organisation, and what they are there, not yet written. Raises ValidationError."""
+    name, title = _text("contact_person", name, 300), _text("contact_title", title, 200)
+    if not fold(name):
+        raise ValidationError({"contact_person": gettext("A name is needed.")})
+    person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
+    return person, Position(person=person, organisation=organisation, title=title)
 
 
 def _text(field: str, text: str, longest: int) -> str:
@@ -153,6 +176,10 @@ def _text(field: str, text: str, longest: int) -> str:
         return str(TextField(required=False, max_length=longest).clean(text))
     except ValidationError as error:
         raise ValidationError({field: error.messages}) from error
+
+
+def _role(party: Party, role: str) -> PartyRole:
+    return PartyRole(party=party, role=role, owner_id=party.owner_id)
 
 
 def _row(party: Party, point: Point) -> ContactPoint:

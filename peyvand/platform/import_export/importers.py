@@ -3,16 +3,37 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.readers.vcard import Card
+from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.records.record import Label, Record
 
 Values = dict[str, Any]
+
+
+class Newcomers(Protocol):
+    """What a chunk of lines needs to know of the database in order to make new records without asking it for each.
+
+    `rows` of a valid form: the new record first, then everything that comes with it. Raises what taking the line by
+    itself would raise.
+    """
+
+    def expects(self, values: Values) -> bool:
+        """Whether this line surely makes a new record, and one that needs nothing but rows."""
+
+    def meets(self, values: Values) -> bool:
+        """Whether this line may be about somebody whom a line before it in the chunk made."""
+
+    def rows(self, form: RecordForm, values: Values) -> list[Model]:
+        """The rows to insert; later lines of the chunk know of them."""
+
+    def note(self, values: Values) -> None:
+        """That this line was taken by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +48,7 @@ class Importer:
     card       the values of a vCard, where the record is what an address book holds
     tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
     check      all lines at once, before anything is written → problem by line number
+    newcomers  (the lines of a chunk, by whom) → which of them make new records, for those that are inserted together
     match      the record that a line is about, if it is already there
     together   fields that mean something only together: in a record that is only alike, all are filled or none
     complete   writes the extra fields of a saved record (alike: only what is empty in it) → whether anything changed,
@@ -42,6 +64,7 @@ class Importer:
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
+    newcomers: Callable[[list[Values], Actor], Newcomers] | None = None
     match: Callable[[Record, Values, Actor], Model | None] | None = None
     together: tuple[tuple[str, ...], ...] = ()
     complete: Callable[[Any, Values, Actor, bool], tuple[bool, list[str]]] = lambda obj, values, by, alike: (False, [])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 SHOWN = 80
 """How many characters of a value are told."""
 _QUOTED = re.compile(f"([“«])([^”»]{{{SHOWN}}})[^”»]+(?=[”»])")
-_WORD = re.compile(f"(\\S{{{SHOWN}}})\\S+")
+_WORD = re.compile(f"(\\S{{{SHOWN}}})\\S{{40,}}")
 
 
 def cut(text: str) -> str:
