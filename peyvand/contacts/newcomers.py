@@ -49,7 +49,7 @@ class Newcomers:
 
     def _look_up_firms(self, names: set[str]) -> None:
         """Employers as `parts.find_or_add` finds them: our own company, else the oldest of that name that `by` sees."""
-        firms = Party.objects.filter(kind=_FIRM, search_name__in=names).only("search_name", "kind")
+        firms = Party.objects.filter(kind=_FIRM, search_name__in=names).only("search_name", "kind", "name")
         seen = record_of(Party).visible(self.by).filter(pk__in=firms.values("pk")).order_by("search_name", "pk")
         self.firms: dict[str, Party] = {firm.search_name: firm for firm in seen.distinct("search_name")}
         self.firms |= {firm.search_name: firm for firm in firms.filter(is_focal=True)}

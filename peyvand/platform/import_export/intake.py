@@ -113,7 +113,7 @@ class Intake:
             return
         try:
             with transaction.atomic():
-                written += writing.insert(self.record, [rows for _read, rows in waiting], by=self.run.by)
+                writing.insert(self.record, [rows for _read, rows in waiting], by=self.run.by)
         except DatabaseError:
             for read, _rows in waiting:
                 self._take(read, written)
