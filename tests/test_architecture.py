@@ -33,7 +33,7 @@ APP_FILES = {
 EXTRA_FILES = {
     "contacts": {
         "addresses", "cards", "choices", "codes", "consents", "days", "headings", "importing", "industries",
-        "normalise", "parts", "size_class", "sizes",
+        "newcomers", "normalise", "parts", "size_class", "sizes",
     },
 }  # fmt: skip
 """What an app has beside the files that every app has: a new name is put here on purpose."""

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from peyvand.contacts.models.reach import country_of, read_point
 from peyvand.contacts.normalise import PointError, country_code, expected
 from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.search.normalise import fold
+from peyvand.platform.ui.countries import country_codes
 from peyvand.platform.ui.form_fields import ListField, TextField, cleaned
 
 ADDRESS = ("street", "district", "locality", "region", "postal_code")
@@ -34,6 +36,9 @@ class CountryField(forms.TypedChoiceField):
     def to_python(self, value: Any) -> str:
         text = cleaned(str(value or ""))
         return str(super().to_python(country_code(text) or text))
+
+    def valid_value(self, value: Any) -> bool:
+        return value in country_codes()
 
 
 class CurrencyField(TextField):
@@ -108,6 +113,10 @@ class PartyForm(RecordForm):
             self.add_error("position", gettext("A position needs an organisation."))
         return data
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The country was looked up by its field, and no constraint reads it: the model need not do so once more."""
+        return {*super()._get_validation_exclusions(), "country"}
+
     def save(self, commit: bool = True) -> Any:
         """Write the party; a change of its owner by the rule of the action that assigns."""
         if not self.is_new and "owner" in self.changed_data:
@@ -126,6 +135,13 @@ class PartyForm(RecordForm):
             parts.set_address(party, {name: data[name] for name in ADDRESS}, new=new)
         if changed & {"organisation", "position"}:
             parts.set_position(party, data["organisation"], data["position"], by=self.user, new=new)
+
+    def rows_of_new(self) -> list[Model]:
+        """A new party and its parts, not yet written, of a valid form; the position is left to the caller."""
+        party, data = self.instance, self.cleaned_data
+        party.derive_columns()
+        address = {name: data[name] for name in ADDRESS}
+        return [party, *parts.rows_of_new(party, data["roles"], self.points, address)]
 
     def _read_points(self, field: str, kind: str, data: dict[str, Any]) -> None:
         country = data.get("country") or ("" if self.instance._state.adding else country_of(self.instance))

@@ -14,18 +14,20 @@ from peyvand.contacts import parts
 from peyvand.contacts.cards import values_of_card
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
 from peyvand.contacts.days import term_problem
-from peyvand.contacts.forms import POINTS, CountryField
+from peyvand.contacts.forms import ADDRESS, FIGURES, POINTS, CountryField
 from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import ContactPoint, Party, Position, Tie
 from peyvand.contacts.models.reach import home_country, read_point
-from peyvand.contacts.normalise import PointError, country_code, expected, normalise_point
+from peyvand.contacts.newcomers import Newcomers, keys_of
+from peyvand.contacts.normalise import PointError, country_code, expected
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
+from peyvand.platform.import_export.wording import cut, kept
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.showing import parts_of
 from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
-from peyvand.platform.ui.formats import FormatError, parse_date
+from peyvand.platform.ui.formats import FormatError, format_date, parse_date
 
 EXTRA = {
     "contact_person": _("Contact person"),
@@ -36,6 +38,12 @@ EXTRA = {
 SYNONYMS = {fold(heading): field for field, headings in HEADINGS.items() for heading in headings}
 _OF_PEOPLE, _OF_FIRMS, _PLAIN_NAMES = (frozenset(map(fold, names)) for names in (OF_PEOPLE, OF_FIRMS, PLAIN_NAMES))
 _ONLY_PEOPLE_HAVE = {"given_name", "family_name", "organisation", "position", "birthday"}
+TOGETHER = (
+    ("given_name", "family_name"),
+    ("organisation", "position", "position_since"),
+    (*ADDRESS, "country"),
+    (*FIGURES, "currency"),
+)
 _FILES = {
     "customers": (PartyKind.ORGANISATION, RoleKind.CUSTOMER),
     "suppliers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
@@ -94,6 +102,23 @@ def constants(filename: str, mapping: Mapping[str, str]) -> Values:
     return {"kind": PartyKind.PERSON.value} if person else {}
 
 
+def joined(every: Values, said: Values) -> Values:
+    """A line with what is so of all lines. Whether it is a person or an organisation, it may say itself.
+
+    Who has a given or family name, a birthday, an employer or a position is a person; where nobody is named, a company
+    is itself what the line is about, but not in a list of employees.
+    """
+    values = {**every, **said}
+    of_staff = RoleKind.EMPLOYEE in values.get("roles", ())
+    named = any(said.get(part) for part in ("name", "given_name", "family_name"))
+    is_firm = said.get("kind", PartyKind.ORGANISATION) == PartyKind.ORGANISATION
+    if said.get("organisation") and not named and is_firm and not of_staff:
+        values |= {"kind": PartyKind.ORGANISATION.value, "name": values.pop("organisation")}
+    elif named and "kind" not in said and _ONLY_PEOPLE_HAVE & {field for field, value in said.items() if value}:
+        values["kind"] = PartyKind.PERSON.value
+    return values
+
+
 def tidy(values: Values) -> list[str]:
     """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said.
 
@@ -123,6 +148,19 @@ def tidy(values: Values) -> list[str]:
     for field, kind in POINTS.items():
         if field in values:
             values[field] = list(_tidy_points(field, kind, country, values, remarks))
+    return [*remarks, *_set_aside(values)]
+
+
+def _set_aside(values: Values) -> list[str]:
+    """What an organisation cannot have, where the line names no person that it could be said of."""
+    remarks = []
+    if values.get("kind") == PartyKind.ORGANISATION and not values.get("organisation"):
+        for field in ("position", "position_since"):
+            if values.get(field):
+                text = values.pop(field)
+                values.setdefault("unknown_properties", []).append(f"{field}: {text}")
+                words = gettext("“%(text)s” needs a person, and the line names none. It was kept as a remark.")
+                remarks.append(words % {"text": cut(str(text))})
     return remarks
 
 
@@ -170,24 +208,26 @@ def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
 def match(record: Record, values: Values, by: Actor) -> Model | None:
     """The party of the same kind and name that shares an e-mail address, a number or the organisation with the line.
 
-    A line that says nothing but a name and a place matches a party of that name that says nothing else either.
+    Of several it is the one that shares most; of those the oldest. A line that says nothing but a name and a place
+    matches a party of that name that says nothing else either.
     """
     name = values.get("name") or " ".join(filter(None, (values.get("given_name"), values.get("family_name"))))
     kind = values.get("kind") or PartyKind.ORGANISATION
     visible = record.visible(by).filter(search_name=fold(name)[:200], kind=kind).preloaded()
-    keys = _keys(values)
-    organisation = fold(values.get("organisation", ""))
+    keys, organisation = keys_of(values), fold(values.get("organisation", ""))
+    best: tuple[int, Party | None] = (0, None)
     for party in visible.order_by("pk")[:50]:
-        present = {(point.kind, point.key) for point in parts_of(party, "contact_points")}
-        if keys & present or (organisation and organisation == fold(party.organisation)):
-            return party  # type: ignore[no-any-return]
+        shared = 2 * len(keys & {(point.kind, point.key) for point in parts_of(party, "contact_points")})
+        shared += bool(organisation and organisation == fold(party.organisation))
         if not keys and not organisation and not party.reference and _same_place(party, values):
-            return party  # type: ignore[no-any-return]
-    return None
+            shared = 1
+        best = max(best, (shared, party), key=lambda found: found[0])
+    return best[1]
 
 
-def complete(party: Party, values: Values, by: Actor) -> bool:
+def complete(party: Party, values: Values, by: Actor, alike: bool) -> tuple[bool, list[str]]:
     """Contact person, start of the position, and the properties that have no field."""
+    remarks = _spare(party, values, by) if alike else []
     changed = False
     if values.get("contact_person"):
         before = Position.objects.filter(organisation=party).values_list("pk", "title")
@@ -208,7 +248,24 @@ def complete(party: Party, values: Values, by: Actor) -> bool:
     if unknown:
         Party.objects.filter(pk=party.pk).update(unknown_properties=[*party.unknown_properties, *unknown])
         changed = True
-    return changed
+    return changed, remarks
+
+
+def _spare(party: Party, values: Values, by: Actor) -> list[str]:
+    """Keep the title of the contact person, and since when the position is held; what the line says of them is told."""
+    remarks = []
+    title, since = values.get("contact_title"), values.get("position_since")
+    if values.get("contact_person") and title:
+        held = parts.contact_person(party, values["contact_person"], by=by)
+        if held is not None and held.title and held.title != title:
+            remarks.append(kept(EXTRA["contact_title"], held.title, title))
+            del values["contact_title"]
+    if since:
+        present = Position.objects.filter(person=party, until=None).order_by("pk").first()
+        if present is not None and present.since and present.since != since:
+            remarks.append(kept(EXTRA["position_since"], format_date(present.since), format_date(since)))
+            del values["position_since"]
+    return remarks
 
 
 def finish(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
@@ -251,16 +308,6 @@ def _in_circle(reference: str, above: dict[str, str]) -> bool:
     return bool(reference)
 
 
-def _keys(values: Values) -> set[tuple[str, str]]:
-    country = country_code(values.get("country", "")) or ""
-    unusable = {(point.kind, point.key) for point in values.get("unusable", ()) if point.kind in ("email", "phone")}
-    return unusable | {
-        (kind, normalise_point(kind, parts.split_label(text)[1], country=country).key)
-        for field, kind in (("emails", "email"), ("phones", "phone"))
-        for text in values.get(field, ())
-    }
-
-
 def _same_place(party: Any, values: Values) -> bool:
     return (
         fold(party.locality) == fold(values.get("locality", ""))
@@ -278,10 +325,13 @@ def install() -> None:
             synonyms=SYNONYMS,
             settle=settle,
             constants=constants,
+            joined=joined,
             card=values_of_card,
             tidy=tidy,
             check=check,
+            newcomers=Newcomers,
             match=match,
+            together=TOGETHER,
             complete=complete,
             finish=finish,
         ),

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -56,13 +57,15 @@ def is_kept(party: Party, kind: str, key: str) -> bool:
 def keep_points(party: Party, points: list[Point]) -> bool:
     """Add contact points as they are, beside those that are there. Returns whether any was new."""
     present = set(ContactPoint.objects.filter(party=party).values_list("kind", "key"))
-    new = {
-        (point.kind, point.key): _row(party, point)
-        for point in points
-        if not present & {(kind, point.key) for kind in kinds_beside(point.kind)}
-    }
-    ContactPoint.objects.bulk_create(new.values())
+    rows = points_of_new(party, points)
+    new = [row for row in rows if not present & {(kind, row.key) for kind in kinds_beside(row.kind)}]
+    ContactPoint.objects.bulk_create(new)
     return bool(new)
+
+
+def points_of_new(party: Party, points: list[Point]) -> list[ContactPoint]:
+    """Contact points of a party that was made just now, each once, not yet written."""
+    return list({(point.kind, point.key): _row(party, point) for point in points}.values())
 
 
 def set_roles(party: Party, wanted: list[str], *, new: bool) -> None:
@@ -70,7 +73,7 @@ def set_roles(party: Party, wanted: list[str], *, new: bool) -> None:
     rows = PartyRole.objects.none() if new else PartyRole.objects.filter(party=party).exclude(status=RoleStatus.ENDED)
     held = {row.role: row for row in rows}
     begun = [role for role in wanted if role not in held]
-    PartyRole.objects.bulk_create(PartyRole(party=party, role=role, owner_id=party.owner_id) for role in begun)
+    PartyRole.objects.bulk_create(_role(party, role) for role in begun)
     gone = [row.pk for role, row in held.items() if role not in wanted]
     if gone:
         PartyRole.objects.filter(pk__in=gone).update(status=RoleStatus.ENDED, until=timezone.localdate())
@@ -118,17 +121,36 @@ def set_position(person: Party, organisation: str, title: str, *, by: Actor, new
         )
 
 
+def rows_of_new(party: Party, roles: list[str], points: dict[str, list[Point]], address: dict[str, str]) -> list[Model]:
+    """The roles, contact points and main address of a party that was made just now, not yet written."""
+    rows: list[Model] = [_role(party, role) for role in roles]
+    rows += [_row(party, point) for several in points.values() for point in several]
+    if any(address.values()):
+        rows.append(Address(party=party, country=party.country, **address))
+    return rows
+
+
 def find_or_add(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
-    """The visible party of that name and kind; where there is none, a new one owned by the actor."""
-    visible = record_of(Party).visible(by)
-    found = visible.filter(search_name=fold(name)[:200], kind=kind).order_by("pk").first()
+    """The party of that name and kind: our own company, else the oldest one that `by` sees, else a new one of theirs.
+
+    Who works for us is linked to our company by everybody, also by those who may not see its record: a second firm of
+    its name would be wrong, and the link tells nothing but the name that was entered.
+    """
+    alike = Q(search_name=fold(name)[:200], kind=kind)
+    found = Party.objects.filter(alike, is_focal=True).first()
+    found = found or record_of(Party).visible(by).filter(alike).order_by("pk").first()
     if isinstance(found, Party):
         return found
     require(record_of(Party), by, "add")
-    made = Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
+    made = named(name, kind, by=by, country=country)
     made.save()
     reindex(record_of(Party), [made.pk])
     return made
+
+
+def named(name: str, kind: str, *, by: Actor, country: str = "") -> Party:
+    """A party of which no more is known, not yet written."""
+    return Party(kind=kind, name=name, country=country, owner=by if isinstance(by, User) else None)
 
 
 def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> None:
@@ -140,8 +162,7 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
     name, title = _text("contact_person", name, 300), _text("contact_title", title, 200)
     if not fold(name):
         raise ValidationError({"contact_person": gettext("A name is needed.")})
-    seen = record_of(Position).visible(by).filter(organisation=organisation, until=None)
-    held = seen.filter(person__search_name=fold(name)[:200]).linked("person").order_by("pk").first()
+    held = contact_person(organisation, name, by=by)
     if held is None:
         _make_contact_person(organisation, name, title, by=by)
     elif title and held.title != title:
@@ -150,12 +171,28 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
         Position.objects.filter(pk=held.pk).update(title=title, updated_at=Now())
 
 
+def contact_person(organisation: Party, name: str, *, by: Actor) -> Position | None:
+    """The present position in the organisation of a person of that name whom `by` sees."""
+    seen = record_of(Position).visible(by).filter(organisation=organisation, until=None)
+    found = seen.filter(person__search_name=fold(name)[:200]).linked("person").order_by("pk").first()
+    return found if isinstance(found, Position) else None
+
+
 def _make_contact_person(organisation: Party, name: str, title: str, *, by: Actor) -> None:
     require(record_of(Party), by, "add")
-    person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
+    person, position = new_contact_person(organisation, name, title)
     person.save()
-    Position.objects.create(person=person, organisation=organisation, title=title)
+    position.save()
     reindex(record_of(Party), [person.pk])
+
+
+def new_contact_person(organisation: Party, name: str, title: str) -> tuple[Party, Position]:
+    """Somebody who works in the organisation, and what they are there, not yet written. Raises ValidationError."""
+    name, title = _text("contact_person", name, 300), _text("contact_title", title, 200)
+    if not fold(name):
+        raise ValidationError({"contact_person": gettext("A name is needed.")})
+    person = Party(kind=PartyKind.PERSON, name=name, country=organisation.country, owner_id=organisation.owner_id)
+    return person, Position(person=person, organisation=organisation, title=title)
 
 
 def _text(field: str, text: str, longest: int) -> str:
@@ -164,6 +201,10 @@ def _text(field: str, text: str, longest: int) -> str:
         return str(TextField(required=False, max_length=longest).clean(text))
     except ValidationError as error:
         raise ValidationError({field: error.messages}) from error
+
+
+def _role(party: Party, role: str) -> PartyRole:
+    return PartyRole(party=party, role=role, owner_id=party.owner_id)
 
 
 def _row(party: Party, point: Point) -> ContactPoint:

@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from peyvand.contacts import parts
 from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position, Tie
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.actions import create_owner
@@ -161,24 +159,6 @@ def test_an_id_of_our_own_still_finds_its_record(olga: User) -> None:
     assert counts(take_in(f"id,name\n{party.pk},Mehr Glass\n", by=olga)) == (0, 1, 0, 0)
     party.refresh_from_db()
     assert party.name == "Mehr Glass"
-
-
-def test_what_the_database_cannot_hold_costs_its_line_only(olga: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    set_roles = parts.set_roles
-
-    def overflowing(party: Party, wanted: list[str], *, new: bool) -> None:
-        set_roles(party, wanted, new=new)
-        if party.name == "Ben":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 2147483647 + 1")
-
-    monkeypatch.setattr(parts, "set_roles", overflowing)
-    run = take_in("name,roles\nAnn,customer\nBen,customer\nCem,customer\n", by=olga)
-    assert (run.status, counts(run)) == ("done", (2, 0, 0, 1))
-    assert [(problem.line, problem.text) for problem in run.problems.all()] == [
-        (3, "This line has a value that cannot be stored.")
-    ]
-    assert not Party.objects.filter(name="Ben").exists()
 
 
 def test_whether_a_superior_is_there_is_told_only_to_those_who_see_them(olga: User) -> None:

@@ -25,6 +25,8 @@ def test_customers_are_imported_through_the_page_and_a_second_time_changes_nothi
         page = visitor.page
         visitor.goto("/imports/people/new/")
         visitor.accessible()
+        page.set_input_files("[name=file]", file)
+        expect(page.locator(".drop")).to_contain_text(file.name)
         choose_file(page, file)
         expect(page.get_by_label("company_name")).to_have_value("name")
         expect(page.get_by_label("contact_name")).to_have_value("contact_person")
@@ -36,6 +38,9 @@ def test_customers_are_imported_through_the_page_and_a_second_time_changes_nothi
         visitor.accessible()
         assert first == {"processed": len(lines), "created": len(lines), "updated": 0, "skipped": 0, "reported": 0}
         again = import_file(page, file)
+        page.get_by_role("link", name="Import another file").click()
+        expect(page.locator(".runs li").first.locator("[data-count=skipped]")).to_have_text(str(len(lines)))
+        visitor.accessible()
         assert again == {"processed": len(lines), "created": 0, "updated": 0, "skipped": len(lines), "reported": 0}
         visitor.goto(f"/people/?q={lines[0]['company_name']}")
         expect(page.locator("tbody tr").first).to_contain_text(lines[0]["company_name"])

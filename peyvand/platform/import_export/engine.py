@@ -3,35 +3,27 @@
 After a kill the run goes on where the last written chunk ended: counts and records are written in one transaction.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import cast
-from uuid import UUID
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import Model
+from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from peyvand.platform.access.errors import Refused
 from peyvand.platform.audit.changing import change_set, through
 from peyvand.platform.audit.models import ChangeSet
-from peyvand.platform.import_export.importers import Values, find_present, importer_of
-from peyvand.platform.import_export.mapping import LABELLED, targets
+from peyvand.platform.import_export.importers import Values, importer_of
+from peyvand.platform.import_export.intake import Intake, values_of
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
 from peyvand.platform.records import writing
-from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record, record_at
-from peyvand.platform.records.search_index import reindex
-from peyvand.platform.ui.form_fields import ListField
 from peyvand.platform.ui.formats import format_list
 
 CHUNK = 200
-OUTCOMES = ("created", "updated", "skipped", "reported")
-LONGEST_REMARK = 500
 
 
 def run_import(run: ImportRun) -> ImportRun:
@@ -78,8 +70,18 @@ def _end(run: ImportRun, status: ImportRun.Status, message: str = "") -> None:
 
 
 def _check(run: ImportRun, record: Record) -> dict[int, str]:
-    values = ((line.number, values_of(run, record, line)) for line in open_lines(run.file.path))
-    return importer_of(record).check(values, run.by)
+    """Look at all lines, and count them, before anything is written."""
+
+    def values() -> Iterator[tuple[int, Values]]:
+        for number, line in enumerate(open_lines(run.file.path), 1):
+            run.total = number
+            yield line.number, values_of(run, record, line)
+
+    run.total, every = 0, values()
+    faults = importer_of(record).check(every, run.by)
+    deque(every, maxlen=0)  # a check need not read to the end
+    run.save(update_fields=["total"])
+    return faults
 
 
 def _finish(run: ImportRun, record: Record, left_out: Iterable[str]) -> None:
@@ -119,101 +121,3 @@ def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
     iterator = iter(lines)
     while chunk := list(islice(iterator, CHUNK)):
         yield chunk
-
-
-class Intake:
-    """Writes the lines of one run. One form serves them all, and search is brought up to date once per chunk."""
-
-    def __init__(self, run: ImportRun, record: Record, faults: dict[int, str]) -> None:
-        self.run, self.record, self.faults = run, record, faults
-        self.importer = importer_of(record)
-        self.form = form_of(record)(user=run.by)
-
-    def write(self, chunk: list[Line]) -> None:
-        """Write a chunk with its counts and problems, whole or not at all."""
-        run = self.run
-        counts = dict.fromkeys(OUTCOMES, 0)
-        problems = []
-        written: list[UUID] = []
-        with change_set(by=run.by, verb="import", reason=run.filename):
-            for line in chunk:
-                outcome, text = self._take(line, written)
-                counts[outcome] += 1
-                if text:
-                    cells = [cell[:LONGEST_REMARK] for cell in line.cells]
-                    taken = outcome != "reported"
-                    problems.append(ImportProblem(run=run, line=line.number, text=text, cells=cells, taken=taken))
-            reindex(self.record, written)
-            ImportProblem.objects.bulk_create(problems)
-            for name, count in counts.items():
-                setattr(run, name, getattr(run, name) + count)
-            run.processed += len(chunk)
-            run.save(update_fields=[*counts, "processed"])
-
-    def _take(self, line: Line, written: list[UUID]) -> tuple[str, str]:
-        """One of the outcomes, with the text of what was wrong."""
-        fault = line.problem or self.faults.get(line.number, "")
-        if fault:
-            return "reported", fault
-        values = values_of(self.run, self.record, line)
-        remarks = self.importer.tidy(values)
-        if not any(value for name, value in values.items() if name not in self.run.constants):
-            return ("reported", _("Nothing in this line goes to a field.")) if any(line.cells) else ("skipped", "")
-        try:
-            with transaction.atomic():
-                outcome, obj = self._write(values)
-        except (Refused, PermissionDenied, ValidationError, DatabaseError) as problem:
-            return "reported", _reason(self.record, problem)
-        if outcome != "skipped":
-            written.append(obj.pk)
-        return outcome, " ".join(remarks)
-
-    def _write(self, values: Values) -> tuple[str, Model]:
-        by, record = self.run.by, self.record
-        present = find_present(record, values, by)
-        writing.require(record, by, "add" if present is None else "change", present)
-        own = {name: value for name, value in values.items() if name in self.form.fields}
-        self.form.rebind(writing.with_present(record, own, present, by=by, grow_lists=True), present)
-        obj = present
-        changed = present is None or self.form.has_changed()
-        if changed:
-            obj = writing.save(record, self.form, by=by, index=False)
-        if obj is None:
-            raise ValidationError(self.form.errors.as_data())
-        changed = self.importer.complete(obj, values, by) or changed
-        return ("created" if present is None else "updated" if changed else "skipped"), obj
-
-
-def values_of(run: ImportRun, record: Record, line: Line) -> Values:
-    """What a line says, by field. Cells without a field are left out, and so are empty ones."""
-    card = importer_of(record).card
-    if line.card is not None:
-        return {**run.constants, **(card(line.card) if card else {})}
-    values: Values = dict(run.constants)
-    for name, value in line.values(run.mapping):
-        field, _colon, label = name.partition(":")
-        if field in LABELLED:
-            several = cast(ListField, form_of(record).base_fields[field]).to_python(value)
-            values[field] = [*values.get(field, []), *(f"{label}: {part}" if label else part for part in several)]
-        elif field in ("reference", "reports_to") and run.source:
-            values[field] = f"{run.source}:{value}"
-        else:
-            values[field] = value
-    return values
-
-
-def _reason(record: Record, problem: Exception) -> str:
-    if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
-        labels = targets(record)
-        parts = [
-            f"{labels[name]}: {' '.join(texts)}" if name in labels else " ".join(texts)
-            for name, texts in problem.message_dict.items()
-        ]
-        return " ".join(parts)
-    if isinstance(problem, ValidationError):
-        return " ".join(problem.messages)
-    if isinstance(problem, IntegrityError):
-        return writing.constraint_message(record.model, problem)
-    if isinstance(problem, DatabaseError):
-        return _("This line has a value that cannot be stored.")
-    return str(problem) or _("Your roles do not allow this.")

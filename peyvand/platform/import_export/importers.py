@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,9 +11,30 @@ from django.db.models import Model
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.readers.vcard import Card
+from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.records.record import Label, Record
 
 Values = dict[str, Any]
+
+
+class Newcomers(Protocol):
+    """What a chunk of lines needs to know of the database in order to make new records without asking it for each.
+
+    `rows` of a valid form: the new record first, then everything that comes with it. Raises what taking the line by
+    itself would raise.
+    """
+
+    def expects(self, values: Values) -> bool:
+        """Whether this line surely makes a new record, and one that needs nothing but rows."""
+
+    def meets(self, values: Values) -> bool:
+        """Whether this line may be about somebody whom a line before it in the chunk made."""
+
+    def rows(self, form: RecordForm, values: Values) -> list[Model]:
+        """The rows to insert; later lines of the chunk know of them."""
+
+    def note(self, values: Values) -> None:
+        """That this line was taken by itself."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +46,15 @@ class Importer:
     synonyms   folded column names → field
     settle     a guessed mapping, where columns mean something else beside each other; two may still mean one field
     constants  (file name, mapping) → values that every line gets
+    joined     (what is so of every line, what a line says itself) → its values
     card       the values of a vCard, where the record is what an address book holds
     tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
     check      all lines at once, before anything is written → problem by line number
+    newcomers  (the lines of a chunk, by whom) → which of them make new records, for those that are inserted together
     match      the record that a line is about, if it is already there
-    complete   writes the extra fields of a saved record; True if anything changed
+    together   fields that mean something only together: in a record that is only alike, all are filled or none
+    complete   writes the extra fields of a saved record (alike: only what is empty in it) → whether anything changed,
+               and remarks
     finish     after the last line, with the id and the values of every line that was taken → remarks by line number
     """
 
@@ -38,11 +63,14 @@ class Importer:
     synonyms: Mapping[str, str] = field(default_factory=dict)
     settle: Callable[[dict[str, str]], dict[str, str]] = lambda mapping: mapping
     constants: Callable[[str, Mapping[str, str]], Values] = lambda filename, mapping: {}
+    joined: Callable[[Values, Values], Values] = lambda every, said: {**every, **said}
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
+    newcomers: Callable[[list[Values], Actor], Newcomers] | None = None
     match: Callable[[Record, Values, Actor], Model | None] | None = None
-    complete: Callable[[Any, Values, Actor], bool] = lambda obj, values, by: False
+    together: tuple[tuple[str, ...], ...] = ()
+    complete: Callable[[Any, Values, Actor, bool], tuple[bool, list[str]]] = lambda obj, values, by, alike: (False, [])
     finish: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
 
 
@@ -59,8 +87,8 @@ def importer_of(record: Record) -> Importer:
     return _importers.get(record.url, Importer())
 
 
-def find_present(record: Record, values: Values, by: Actor) -> Model | None:
-    """The record that a line is about: by its id, by the import key, else as the importer says.
+def find_present(record: Record, values: Values, by: Actor) -> tuple[Model | None, bool]:
+    """The record that a line is about: by its id, by the import key, else as the importer says; whether only alike.
 
     An id that is none of ours says nothing: files of other systems have ids too.
     """
@@ -69,11 +97,10 @@ def find_present(record: Record, values: Values, by: Actor) -> Model | None:
         with suppress(ValidationError):  # it is no UUID
             found = rows.filter(pk=values["id"]).preloaded().first()
             if found is not None:
-                return found  # type: ignore[no-any-return]
+                return found, False
     key = values.get(record.import_key) if record.import_key else None
     if key:
-        found = rows.filter(**{record.import_key: key}).preloaded().first()
-        if found is not None:
-            return found  # type: ignore[no-any-return]
+        return rows.filter(**{record.import_key: key}).preloaded().first(), False
     match = importer_of(record).match
-    return match(record, values, by) if match and not key else None
+    found = match(record, values, by) if match else None
+    return found, found is not None

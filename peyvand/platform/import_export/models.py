@@ -36,6 +36,7 @@ class ImportRun(models.Model):
     language = models.CharField(max_length=10, default="en")
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT)
     message = models.TextField(blank=True)
+    total = models.PositiveIntegerField(null=True)  # lines of the file, once they were counted
     processed = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)

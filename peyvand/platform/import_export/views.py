@@ -21,6 +21,7 @@ from peyvand.platform.import_export.jobs import take_in
 from peyvand.platform.import_export.mapping import targets
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.results import lines_of, lines_to_mend
 from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
@@ -32,7 +33,7 @@ from peyvand.platform.ui.errors import no_file
 from peyvand.platform.ui.form_fields import ListField
 
 LARGEST_FILE = 2 * 1024**3
-SHOWN_PROBLEMS = 200
+SHOWN_RUNS = 20
 
 
 def new(request: HttpRequest, record: str) -> HttpResponse:
@@ -49,7 +50,8 @@ def new(request: HttpRequest, record: str) -> HttpResponse:
                 return redirect("import_run", run.pk)
             except Unreadable as error:
                 problem = str(error)
-    context = {"record": declared, "problem": problem, "runs": _own(request).filter(record=record).order_by("-id")[:10]}
+    runs = _own(request).filter(record=record).select_related("by").order_by("-id")[:SHOWN_RUNS]
+    context = {"record": declared, "problem": problem, "runs": runs}
     return render(request, "import_export/new.html", context, status=422 if problem else 200)
 
 
@@ -60,7 +62,8 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     record = _record(run.record)
     if run.status == ImportRun.Status.DRAFT:
         return _mapping_page(request, run)
-    context = {"run": run, "record": record, "problems": run.problems.all()[:SHOWN_PROBLEMS]}
+    lines = {"missed": lines_of(run, taken=False), "remarked": lines_of(run, taken=True)}
+    context = {"run": run, "record": record, **lines}
     template = "import_export/progress.html" if request.headers.get("HX-Request") else "import_export/run.html"
     return render(request, template, context)
 
@@ -88,12 +91,8 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
 def problems(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The lines that were not taken, as a file to mend and import again."""
     run = get_object_or_404(_own(request), pk=pk)
-    columns = preview(run.file.path).columns
-    rows = (
-        [*problem.cells, *[""] * (len(columns) - len(problem.cells)), problem.text]
-        for problem in run.problems.iterator()
-    )
-    response = StreamingHttpResponse(csv_rows([*columns, _("Problem")], rows), content_type="text/csv; charset=utf-8")
+    lines = lines_to_mend(run)
+    response = StreamingHttpResponse(csv_rows(next(lines), lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="problems-{run.pk}.csv"'
     return response
 
@@ -190,7 +189,7 @@ def _constant_choices(record: Record, run: ImportRun) -> list[tuple[str, list[tu
     for name in ("kind", "roles"):
         field = form_of(record).base_fields.get(name)
         if isinstance(field, forms.ChoiceField | ListField):
-            chosen = run.constants.get(name, [])
+            chosen = run.constants.get(name, field.initial or [])
             offered.append(
                 (name, [(key, label, key == chosen or key in chosen) for key, label in cast(Any, field.choices) if key])
             )

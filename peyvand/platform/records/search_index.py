@@ -1,6 +1,6 @@
 """Keeps the search columns of records true after every write."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,8 @@ from peyvand.platform.records.showing import parts_of
 from peyvand.platform.search.normalise import search_document
 
 _CHUNK = 1000
+Parts = Callable[[Any, str], Iterable[Any]]
+"""The rows behind a reverse relation of a row, by its name."""
 
 
 def reindex(record: Record, ids: Iterable[UUID]) -> None:
@@ -79,9 +81,20 @@ def _leads_to(model: type[Model]) -> tuple[Lead, ...]:
     return tuple(leads)
 
 
-def document(record: Record, obj: Model) -> str:
+def document(record: Record, obj: Model, parts: Parts = parts_of) -> str:
     """The search text of one row."""
-    return search_document(part for path in record.search for part in _texts(obj, path.split("__")))[1]
+    return search_document(part for path in record.search for part in _texts(obj, path.split("__"), parts))[1]
+
+
+def describe(record: Record, obj: Searchable, rows: Sequence[Model]) -> None:
+    """Fill the search text of a new row; its parts are among `rows`, none of which is written yet."""
+
+    def among(whole: Model, name: str) -> list[Model]:
+        relation: Any = type(whole)._meta.get_field(name)
+        part, column = relation.related_model, relation.field.attname
+        return [row for row in rows if isinstance(row, part) and getattr(row, column) == whole.pk]
+
+    obj.search_text = document(record, obj, among)
 
 
 def _write(record: Record, ids: list[UUID]) -> None:
@@ -95,14 +108,14 @@ def _write(record: Record, ids: list[UUID]) -> None:
     manager.bulk_update(objects, ["search_text"])
 
 
-def _texts(obj: Any, steps: list[str]) -> Iterator[str]:
+def _texts(obj: Any, steps: list[str], parts: Parts) -> Iterator[str]:
     if not steps:
         if obj:
             yield from (str(part) for part in obj) if isinstance(obj, list | tuple) else (str(obj),)
         return
     value = getattr(obj, steps[0], None)
     if isinstance(value, BaseManager):
-        for row in parts_of(obj, steps[0]):
-            yield from _texts(row, steps[1:])
+        for row in parts(obj, steps[0]):
+            yield from _texts(row, steps[1:], parts)
     elif value is not None:
-        yield from _texts(value, steps[1:])
+        yield from _texts(value, steps[1:], parts)

@@ -33,6 +33,7 @@ ROLE_TONES = {
 }  # fmt: skip
 _EXTENSION = re.compile(r"(.*?)(?:(?<=\d)\s*(?:;ext=|#|[^\d\W]\D*)(\d{1,11}))?", re.DOTALL)
 """A number as it is shown, and the extension behind a word such as “ext.” or “x”, or a sign."""
+_UNREADABLE = re.compile(r"(\S{80})\S{420,}")  # no web address is as long
 NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 
@@ -170,8 +171,11 @@ def _url(value: Any) -> str:
 
 
 def _list(value: Any) -> str:
-    """Each part for itself: what stands beside it in another script must not turn it round."""
-    return format_list(map(_text, value))
+    """Each part for itself: what stands beside it in another script must not turn it round.
+
+    Of a word that nobody reads (a picture in an address book) the beginning is enough.
+    """
+    return format_list(_text(_UNREADABLE.sub(r"\1…", str(part))) for part in value)
 
 
 _DRAWN: dict[str, Callable[[Any], str]] = {

@@ -16,6 +16,7 @@ from peyvand.contacts.models import ContactPoint, Party, PartyRole
 from peyvand.platform.audit.models import Change, ChangeSet
 from peyvand.platform.import_export import engine
 from peyvand.platform.import_export.engine import run_import
+from peyvand.platform.import_export.intake import Intake
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from tests.imports import counts, prepared, take_in
@@ -32,23 +33,23 @@ class Killed(BaseException):
     """What a kill looks like from inside: nothing catches it."""
 
 
-def killed_at(line: int) -> Callable[[Any, Any, Any], Any]:
-    """Taking lines that stops at one of them, when those before it are written but not committed."""
-    take, taken = engine.Intake._take, count(1)
+def killed_at(chunk: int) -> Callable[[Any, Any, Any], Any]:
+    """Taking chunks of lines that stops when all of one of them is written, but not committed."""
+    take, taken = Intake._take_in_turn, count(1)
 
-    def take_or_die(intake: Any, each: Any, written: Any) -> Any:
-        if next(taken) == line:
+    def take_and_die(intake: Any, reads: Any, written: Any) -> Any:
+        take(intake, reads, written)
+        if next(taken) == chunk:
             raise Killed
-        return take(intake, each, written)
 
-    return take_or_die
+    return take_and_die
 
 
 def test_a_killed_import_goes_on_where_it_was(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "CHUNK", 20)
     run, before = prepared(names(50), by=cast.olga), Party.objects.count()
     with monkeypatch.context() as patched:
-        patched.setattr(engine.Intake, "_take", killed_at(33))
+        patched.setattr(Intake, "_take_in_turn", killed_at(2))
         with pytest.raises(Killed):
             run_import(run)
     run.refresh_from_db()
@@ -102,9 +103,9 @@ def test_every_line_is_counted_once_whatever_it_is(cast: Cast) -> None:
     )
     run = take_in(text, by=cast.olga)
     assert run.processed == 8
-    assert counts(run) == (2, 1, 2, 3)
+    assert counts(run) == (2, 0, 3, 3)
     said_of = {problem.line: problem.text for problem in run.problems.all()}
-    assert set(said_of) == {4, 5, 6, 7}
+    assert set(said_of) == {4, 5, 6, 7, 9}
     assert "no address" in said_of[4]
     assert "many" in said_of[5] or "number" in said_of[5].lower()
     assert "fewer" in said_of[6]

@@ -1,0 +1,28 @@
+"""How an import tells values: their beginning, so that a picture or a long note does not flood page and terminal."""
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+SHOWN = 80
+"""How many characters of a value are told."""
+_QUOTED = re.compile(f"([“«])([^”»]{{{SHOWN}}})[^”»]+(?=[”»])")
+_WORD = re.compile(f"(\\S{{{SHOWN}}})\\S{{40,}}")
+
+
+def cut(text: str) -> str:
+    """The beginning of a long text, in one line."""
+    line = " ".join(text[: 4 * SHOWN].split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+
+
+def shortened(sentence: str) -> str:
+    """A sentence, with what it quotes and words that are none cut."""
+    return _WORD.sub(r"\1…", _QUOTED.sub(r"\1\2…", sentence))
+
+
+def kept(label: Any, present: str, said: str) -> str:
+    """The sentence on a value that was not replaced."""
+    words = _("%(field)s kept: “%(kept)s”; the file says “%(said)s”.")
+    return words % {"field": label, "kept": cut(present), "said": cut(said)}
