@@ -93,7 +93,7 @@ def test_the_owner_of_the_workspace_may_delete_what_others_are_linked_to(cast: C
     position = works_at(firm, cast.charlie)
     by_page(sign_in(cast.olga), firm)
     assert not Party.objects.filter(pk=firm.pk).exists()
-    assert "Olga" in said(sign_in(cast.charlie).get(f"/people/{position.person.pk}/"))
+    assert "Olga" in said(sign_in(cast.charlie).get(f"/people/{position.person.pk}/history/"))
 
 
 def test_a_person_goes_with_own_positions_and_ties_whoever_owns_the_other_side(cast: Cast, firm: Party) -> None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, nodes
 import peyvand
 from peyvand.platform.ui import icons, jinja
 from peyvand.platform.ui.assets import asset
+from peyvand.platform.ui.cells import shown
 
 PACKAGE = Path(peyvand.__file__).parent
 FRONTEND = PACKAGE.parent / "frontend"
@@ -194,3 +195,16 @@ def test_the_design_page_has_every_macro(env: Environment) -> None:
     inner = {"attributes", "required_mark", "form_fields"}
     names = set(re.findall(r"{% macro (\w+)", components)) - inner
     assert {name for name in names if f"{name}(" not in shown} == set()
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"), ("http://example.org", "http://example.org"),
+        ("example.org/shop", "https://example.org/shop"), ("www.example.org:8080", "https://www.example.org:8080"),
+        ("javascript:alert(1)", ""), ("data:text/html,x.y", ""), ("example.org:alert(1)", ""), ("no address", ""),
+    ],
+)  # fmt: skip
+def test_a_web_address_leads_to_the_web_and_nowhere_else(value: str, address: str) -> None:
+    drawn = str(shown(value, "url"))
+    assert f'href="{address}"' in drawn if address else "href" not in drawn

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -88,10 +88,13 @@ def deleted_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def history_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
-    """The whole history of a record that is gone; one that is there tells its history on its own page."""
-    if record.visible(request.user).filter(pk=pk).exists():  # type: ignore[arg-type]
-        return redirect(record.address("record", pk))
-    return gone_page(request, record, pk, status=200)
+    """The whole history of a record, there or gone; for htmx without the page around it."""
+    obj = record.visible(request.user).filter(pk=pk).first()  # type: ignore[arg-type]
+    if obj is None:
+        return gone_page(request, record, pk, status=200)
+    context = _story(request, record, obj) | {"name": str(obj), "picture": obj.picture}
+    template = "pages/history.html" if request.headers.get("HX-Request") else "pages/story.html"
+    return render(request, template, context)
 
 
 def gone_page(request: HttpRequest, record: Record, pk: UUID, *, status: int) -> HttpResponse:
@@ -99,17 +102,17 @@ def gone_page(request: HttpRequest, record: Record, pk: UUID, *, status: int) ->
     user: Any = request.user
     change = deletion_of(record, pk, user)
     row = row_of(record.model, change.old or {})
-    history, older = history_of(record, row, user, before_in(request))
-    context = {
-        "record": record,
-        "gone": _told(record, change),
-        "history": history,
-        "older": older,
-        "history_url": record.address("history", pk),
-    }
-    response = render(request, "pages/gone.html", context, status=status)
+    gone = _told(record, change)
+    context = _story(request, record, row) | {"gone": gone, "name": gone.name, "picture": gone.kind}
+    response = render(request, "pages/story.html", context, status=status)
     response["Cache-Control"] = "no-store"  # browsers keep a 410, though language and rights may change
     return response
+
+
+def _story(request: HttpRequest, record: Record, obj: Any) -> dict[str, Any]:
+    history, older = history_of(record, obj, request.user, before_in(request))  # type: ignore[arg-type]
+    addresses = {"address": record.address("record", obj.pk), "history_url": record.address("history", obj.pk)}
+    return {"record": record, "history": history, "older": older, **addresses}
 
 
 def _told(record: Record, change: Change) -> Deletion:

@@ -24,7 +24,6 @@ from peyvand.platform.pages.contexts import (
 )
 from peyvand.platform.pages.deleted import gone_page
 from peyvand.platform.pages.filters import filter_context
-from peyvand.platform.pages.history import history_of
 from peyvand.platform.pages.palette import palette_groups
 from peyvand.platform.records import writing
 from peyvand.platform.records.action_forms import arguments_form
@@ -35,7 +34,6 @@ from peyvand.platform.records.record import Record
 from peyvand.platform.search.matching import ranked
 from peyvand.platform.ui.back import back_from
 from peyvand.platform.ui.formats import format_number
-from peyvand.platform.ui.paging import before_in
 
 CHOICES = 12
 
@@ -77,14 +75,13 @@ def filter_menu(request: HttpRequest, record: Record) -> HttpResponse:
 
 @require_safe
 def record_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse:
-    """One record with its parts and its history; of one that is gone, its history to whoever may know of it."""
+    """One record with its parts; of one that is gone, its history to whoever may know of it."""
     obj = _shown(request, record, pk)
     if obj is None:
         return gone_page(request, record, pk, status=410)
     context = record_context(record, obj, request.user)  # type: ignore[arg-type]
     context["related"] = related_lists(record, obj, request.user)  # type: ignore[arg-type]
     context["files"] = attachments_of(obj)
-    context["history"], context["older"] = history_of(record, obj, request.user, before_in(request))  # type: ignore[arg-type]
     return render(request, record.templates.get("record", "pages/record.html"), context)
 
 

@@ -33,6 +33,7 @@ ROLE_TONES = {
 }  # fmt: skip
 _EXTENSION = re.compile(r"(.*?)(?:(?<=\d)\s*(?:;ext=|#|[^\d\W]\D*)(\d{1,11}))?", re.DOTALL)
 """A number as it is shown, and the extension behind a word such as “ext.” or “x”, or a sign."""
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(?=[/?#]|:\d|$)")
 _UNREADABLE = re.compile(r"(\S{80})\S{420,}")  # no web address is as long
 NOTHING: tuple[Any, ...] = (None, "", [], ())
 
@@ -163,11 +164,13 @@ def _digits(text: str) -> str:
 
 
 def _url(value: Any) -> str:
+    """A link, also where the usual https:// is left out; what is no web address leads nowhere."""
     text = str(value)
-    if not is_web_address(text):
+    address = f"https://{text}" if _HOST.match(text) else text
+    if not is_web_address(address):
         return _text(value)
-    said = escaped(text.partition("://")[2])
-    return f'<a class="lnk" href="{escaped(text)}" dir="ltr" rel="noopener noreferrer nofollow">{said}</a>'
+    said = escaped(address.partition("://")[2])
+    return f'<a class="lnk" href="{escaped(address)}" dir="ltr" rel="noopener noreferrer nofollow">{said}</a>'
 
 
 def _list(value: Any) -> str:
@@ -175,7 +178,8 @@ def _list(value: Any) -> str:
 
     Of a word that nobody reads (a picture in an address book) the beginning is enough.
     """
-    return format_list(_text(_UNREADABLE.sub(r"\1…", str(part))) for part in value)
+    drawn = (part if hasattr(part, "__html__") else _UNREADABLE.sub(r"\1…", str(part)) for part in value)
+    return format_list(map(_text, drawn))
 
 
 _DRAWN: dict[str, Callable[[Any], str]] = {

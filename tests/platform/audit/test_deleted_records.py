@@ -110,10 +110,14 @@ def test_what_never_was_and_what_is_another_kind_is_not_there(cast: Cast, gone: 
         assert client.get(address).status_code == 404, address
 
 
-def test_what_is_there_tells_its_history_on_its_own_page(cast: Cast) -> None:
-    row = cast.rows["people"]
-    answer = sign_in(cast.alice).get(f"/people/{row.pk}/history/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"/people/{row.pk}/")
+def test_what_is_there_tells_its_history_on_a_page_and_beside_the_record(cast: Cast) -> None:
+    row, alice = cast.rows["people"], sign_in(cast.alice)
+    assert f'hx-get="/people/{row.pk}/history/"' in said(alice.get(f"/people/{row.pk}/"))
+    page, part = (
+        said(alice.get(f"/people/{row.pk}/history/", headers=asked)) for asked in ({}, {"HX-Request": "true"})
+    )
+    assert "created this" in page and "<html" in page
+    assert "created this" in part and "<html" not in part
     assert sign_in(cast.charlie).get(f"/people/{row.pk}/history/").status_code == 404
 
 
@@ -121,7 +125,7 @@ def test_a_name_that_is_gone_is_told_to_those_who_may_know_it(cast: Cast) -> Non
     ann, ben = (Party.objects.create(name=name, owner=cast.alice) for name in ("Ann", "Ben"))
     Tie.objects.create(source=ann, target=ben, content="banker")
     delete(ben, cast=cast)
-    page = f"/people/{ann.pk}/"
+    page = f"/people/{ann.pk}/history/"
     assert "Removed: tie To Ben" in words(sign_in(cast.olga).get(page))
     told = words(sign_in(cast.alice).get(page))
     assert "Removed: tie To another record" in told

@@ -36,7 +36,7 @@ def test_long_values_do_not_flood_the_page_of_the_result(olga: User) -> None:
     page = page_of(run, olga)
     assert "…" in page
     assert longest_word(page) < 120
-    assert "is not an e-mail address. It was kept as a remark." in page
+    assert "is not an e-mail address." in page and "It was kept as a remark." in page
 
 
 def test_the_command_line_cuts_them_too(olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,7 +62,7 @@ def test_a_long_web_address_stays_whole(olga: User) -> None:
     party = Party.objects.create(name="Mehr Stone", owner=olga)
     run = take_in(f"id,name,websites\n{party.pk},Mehr Stone,{address}\n", by=olga)
     assert list(run.problems.values_list("text")) == []
-    assert said(sign_in(olga).get(f"/people/{party.pk}/")).count(address.removeprefix("https://")) == 2
+    assert said(sign_in(olga).get(f"/people/{party.pk}/")).count(f"{address.removeprefix('https://')}</a>") == 2
 
 
 def test_earlier_imports_are_listed_with_who_when_and_their_numbers(cast: Cast) -> None:
