@@ -25,7 +25,7 @@ from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.models import Searchable
 from peyvand.platform.records.record import Record, Related, record_of, register
 from peyvand.platform.records.showing import needs_of
-from tests.people import FIRM, RECORDS, STAFF, Cast, make, make_many, make_whole, sign_in, whole
+from tests.people import FIRM, RECORDS, STAFF, Cast, make, make_many, make_whole, said, sign_in, whole
 
 pytestmark = pytest.mark.usefixtures("cast", "several")
 every_record = pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.url)
@@ -344,3 +344,12 @@ def test_pages_of_several_values_follow_each_other(cast: Cast, sort: str) -> Non
     wanted = Party.objects.filter(country__in=("DE", "FR")).order_by(*order).values_list("pk", flat=True)
     assert found == [str(pk) for pk in wanted]
     assert len(found) == 4
+
+
+def test_lists_and_pages_call_colleagues_by_their_names(cast: Cast) -> None:
+    User.objects.filter(pk=cast.alice.pk).update(name="Alice Liddell")
+    client, row = sign_in(cast.alice), cast.rows["people"]
+    for address in ("/people/", f"/people/{row.pk}/", f"/people/{row.pk}/panel/", "/roles/"):
+        page = said(client.get(address))
+        assert "<bdi>Alice Liddell</bdi></span>" in page, address
+        assert "<bdi>alice@example.org</bdi>" not in page, address

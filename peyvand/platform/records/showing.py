@@ -157,8 +157,9 @@ def _reading(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Ca
 
 def _columns(model: type[models.Model], names: Sequence[str], alias: str) -> tuple[list[str], _Make]:
     """The columns of these names, or all that are not left out by default, and how they become an object."""
-    fields: list[Any] = [model._meta.get_field(name) for name in names] or [*model._meta.concrete_fields]
-    fields = list(dict.fromkeys([model._meta.pk, *fields]))
+    wanted = {model._meta.pk, *(model._meta.get_field(name) for name in names)}
+    # In the order of the model, which is the one that `from_db` takes.
+    fields: list[Any] = [field for field in model._meta.concrete_fields if not names or field in wanted]
     attributes = tuple(field.attname for field in fields)
     converters = [
         (place, convert, field) for place, field in enumerate(fields) for convert in field.get_db_converters(connection)
