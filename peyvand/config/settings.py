@@ -44,8 +44,8 @@ BEHIND_HTTPS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIG
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sessions",  # its table was ours once: a database that has it is not newer than we are
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "peyvand.platform.accounts.sessions.SignedIn",
     "peyvand.platform.accounts.middleware.UserLocale",
     "peyvand.platform.accounts.middleware.SignInRequired",
     "peyvand.platform.audit.middleware.Door",
@@ -116,7 +116,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "peyvand.platform.accounts.backend.EmailBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
