@@ -55,7 +55,7 @@ def test_a_section_without_links_is_not_drawn() -> None:
 
 
 def test_a_stranger_sees_nothing() -> None:
-    assert for_user(STRANGER, "/") == []
+    assert for_user(STRANGER, "/") == ()
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_a_page_outside_the_navigation_lights_nothing() -> None:
 
 def test_registering_a_page_again_replaces_its_entry() -> None:
     register(NavEntry(label="Home", url_name="today", icon="home", section=Section.TOP, order=1))
-    assert for_user(BOB, "/")[0].links == [NavLink("Home", "/", "home", current=True, shortcut="")]
+    assert for_user(BOB, "/")[0].links == (NavLink("Home", "/", "home", current=True, shortcut=""),)

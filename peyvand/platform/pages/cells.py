@@ -58,11 +58,11 @@ class Viewer:
             if ids and scope_of(user, record.url, "view") != Scope.ALL:
                 seen = record.visible(user).filter(pk__in=ids).values_list("pk", flat=True)
                 self._hidden[target] = ids - set(seen)
-        self._columns = [(field.name, field.label, _drawn_as(field), self._reader(field)) for field in fields]
+        self.columns = [(field.name, field.label, _drawn_as(field), self._reader(field)) for field in fields]
 
     def cells(self, row: Any) -> list[Cell]:
         """One row."""
-        return [Cell(name, label, kind, read(row)) for name, label, kind, read in self._columns]
+        return [Cell(name, label, kind, read(row)) for name, label, kind, read in self.columns]
 
     def _reader(self, field: Field) -> Callable[[Any], Any]:
         """How a value is read from a row, codes by their labels; worked out once for all rows."""

@@ -1,44 +1,48 @@
 """The rows of a list, drawn in Python: a page has hundreds of cells, and a template takes several times as long."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from peyvand.platform.pages.cells import Cell, Viewer
+from peyvand.platform.pages.cells import Viewer
 from peyvand.platform.records.record import Record
-from peyvand.platform.ui.cells import NOTHING, escaped, heading_html, value_html
+from peyvand.platform.ui.cells import NOTHING, drawer_of, escaped, heading_html
 
 NUMBERS = ("number", "decimal", "money")
+_Column = tuple[Callable[[Any], Any], Callable[[Any], str], str, str]
 
 
 def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
     """The `<tr>` of these rows: a box to select it, the link to the record, a cell for each further column."""
-    empty, select = escaped(_("empty")), _("Select %(name)s")
-    nothing = f'<span class="sr">{empty}</span>'
+    nothing, select = f'<span class="sr">{escaped(_("empty"))}</span>', escaped(_("Select %(name)s"))
+    (_name, _label, kind, read), *further = viewer.columns
+    columns = [_column(kind, read, nothing) for _name, _label, kind, read in further]
     drawn = []
     for row in rows:
-        address, (first, *others) = record.address("record", row.pk), viewer.cells(row)
-        chosen, further = escaped(select % {"name": row}), "".join([_cell(cell, nothing) for cell in others])
+        address, name = record.address("record", row.pk), escaped(row)
         drawn.append(
             f'<tr data-row><td class="pick"><input type="checkbox" data-select name="id" value="{row.pk}" '
-            f'aria-label="{chosen}"></td><td><a class="who" data-open href="{address}" hx-get="{address}panel/" '
-            f'hx-target="#panel">{_heading(first, row)}</a></td>{further}</tr>'
+            f'aria-label="{select % {"name": name}}"></td><td><a class="who" data-open href="{address}" '
+            f'hx-get="{address}panel/" hx-target="#panel">{_heading(kind, read(row), row)}</a></td>'
         )
+        for read_cell, draw, opening, empty in columns:
+            value = read_cell(row)
+            drawn.append(f"{opening}{draw(value)}</td>" if value or value not in NOTHING else empty)
+        drawn.append("</tr>")
     return Markup("".join(drawn))
 
 
-def _heading(cell: Cell, row: Any) -> str:
+def _column(kind: str, read: Callable[[Any], Any], nothing: str) -> _Column:
+    """How a cell is read and drawn, what it begins with, and all of it where there is nothing to say."""
+    opening = '<td class="r">' if kind in NUMBERS else "<td>"
+    return read, drawer_of("ago" if kind == "datetime" else kind), opening, f"{opening}{nothing}</td>"
+
+
+def _heading(kind: str, value: Any, row: Any) -> str:
     if row.picture:
-        return heading_html(cell.value or row, row.picture)
-    if cell.kind == "link":
-        return escaped(cell.value.title or _("hidden from you"))
-    return value_html(cell.value, cell.kind) if cell.value else escaped(row)
-
-
-def _cell(cell: Cell, nothing: str) -> str:
-    css = ' class="r"' if cell.kind in NUMBERS else ""
-    if cell.value in NOTHING:
-        return f"<td{css}>{nothing}</td>"
-    return f"<td{css}>{value_html(cell.value, 'ago' if cell.kind == 'datetime' else cell.kind)}</td>"
+        return heading_html(value or row, row.picture)
+    if kind == "link":
+        return escaped(value.title or _("hidden from you"))
+    return drawer_of(kind)(value) if value else escaped(row)

@@ -65,7 +65,12 @@ def role_chip(role: str, label: Any) -> Markup:
 
 def value_html(value: Any, kind: str) -> str:
     """A value that is something, by its kind."""
-    return _DRAWN.get(kind, _text)(value)
+    return drawer_of(kind)(value)
+
+
+def drawer_of(kind: str) -> Callable[[Any], str]:
+    """What draws the values of a kind, if they are something."""
+    return _DRAWN.get(kind, _text)
 
 
 def heading_html(value: Any, kind: str) -> str:

@@ -45,5 +45,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         **frame(theme_for(request)),
         "user": user,
         "csp_nonce": getattr(request, "csp_nonce", ""),
-        "nav": SimpleLazyObject(lambda: navigation.for_user(user, request.path) if user is not None else []),
+        "nav": SimpleLazyObject(lambda: navigation.for_user(user, request.path) if user is not None else ()),
     }

@@ -1,7 +1,7 @@
 """The Jinja2 environment of all our templates."""
 
-from collections.abc import Callable
-from functools import cache, lru_cache
+from collections.abc import Callable, Hashable
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -26,15 +26,15 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args, kwargs=kwargs)
 
 
-def once(template: str) -> Markup:
-    """A template that is the same for everybody who reads the same language: drawn once for each."""
+def once(template: str, **given: Hashable) -> Markup:
+    """A template that is the same for everybody who reads the same language and is given the same: drawn once."""
     drawn = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    return drawn(template, get_language() or "")
+    return drawn(template, get_language() or "", **given)
 
 
-@cache
-def _drawn(template: str, _language: str) -> Markup:
-    return Markup(get_template(template, using="jinja2").render())
+@lru_cache(maxsize=1000)
+def _drawn(template: str, _language: str, **given: Hashable) -> Markup:
+    return Markup(get_template(template, using="jinja2").render(given))
 
 
 def _format(function: str) -> Callable[..., str]:

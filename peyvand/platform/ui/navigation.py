@@ -65,7 +65,7 @@ class NavGroup:
 
     section: Section
     caption: str
-    links: list[NavLink]
+    links: tuple[NavLink, ...]
 
 
 _entries: dict[str, NavEntry] = {}
@@ -85,20 +85,20 @@ def _is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
 
 
-def for_user(user: Any, path: str) -> list[NavGroup]:
+def for_user(user: Any, path: str) -> tuple[NavGroup, ...]:
     """Sections and links that the user may see; the link whose address is the longest start of path is current."""
     if not user.is_authenticated:
-        return []
+        return ()
     shown = sorted((e for e in _entries.values() if e.shown(user)), key=lambda e: (e.order, str(e.label)))
     urls = {entry.url_name: _address(entry.url_name) for entry in shown}
     current = max((url for url in urls.values() if _is_under(path, url)), key=len, default=None)
     groups = []
     for section in Section:
-        links = [
+        links = tuple(
             NavLink(str(e.label), urls[e.url_name], e.icon, urls[e.url_name] == current, e.shortcut)
             for e in shown
             if e.section == section
-        ]
+        )
         if links:
             groups.append(NavGroup(section, str(CAPTIONS[section]), links))
-    return groups
+    return tuple(groups)

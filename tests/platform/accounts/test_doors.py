@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from peyvand.contacts.models import Party, SizeThreshold
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.actions import create_owner
-from peyvand.platform.accounts.models import User
+from peyvand.platform.accounts.jobs import forget_ended_sessions
+from peyvand.platform.accounts.models import Session, User
 from peyvand.platform.audit.models import ChangeSet
 from tests.people import PASSWORD, said, sign_in
 
@@ -198,3 +200,12 @@ def test_who_was_locked_out_is_out_at_the_next_page(olga: User) -> None:
     client = sign_in(olga)
     User.objects.update(is_active=False)
     assert client.get("/people/").headers["Location"] == "/accounts/login/?next=%2Fpeople%2F"
+
+
+def test_sessions_that_have_ended_are_forgotten(olga: User) -> None:
+    sign_in(olga), sign_in(olga)
+    ended = Session.objects.first()
+    assert ended is not None and ended.user == olga
+    Session.objects.filter(pk=ended.pk).update(expire_date=timezone.now())
+    forget_ended_sessions(timestamp=0)
+    assert Session.objects.filter(user=olga).count() == 1
