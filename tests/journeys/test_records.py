@@ -298,9 +298,9 @@ def test_deleting_asks_first_and_then_deletes(as_owner: Enter) -> None:
         page.get_by_role("menuitem", name="Delete").click()
         question.get_by_role("button", name="Delete").click()
         expect(page.get_by_text("Deleted.")).to_be_visible()
-        visitor.expected = ("404",)
+        visitor.expected = ("410",)
         page.goto(address)
-        expect(page.get_by_role("link", name="To the first page")).to_be_visible()
+        expect(page.get_by_text("This record was deleted.")).to_be_visible()
         visitor.accessible()
 
 
