@@ -96,6 +96,20 @@ def test_a_list_counts_only_what_one_may_see(cast: Cast, record: Record) -> None
     assert seen["olga"] > 0
 
 
+def test_a_search_is_not_counted_as_if_nothing_was_searched_for(cast: Cast) -> None:
+    assert sign_in(cast.olga).get("/people/count/?q=zzzz").status_code == 204
+
+
+@every_record
+def test_an_action_leads_back_to_pages_of_ours_only(cast: Cast, record: Record) -> None:
+    for run in record.actions:
+        address = record.address(verb_of(run).name)
+        for back in ("javascript:alert(1)", "https://elsewhere.example/", "//elsewhere.example"):
+            drawn = said(sign_in(cast.olga).post(address, {"back": back, "next": back}))
+            assert f'href="{record.address()}"' in drawn
+            assert f'href="{back}' not in drawn
+
+
 @every_record
 def test_a_stranger_s_bulk_action_touches_nothing(cast: Cast, record: Record) -> None:
     charlie, row = sign_in(cast.charlie), cast.row(record)

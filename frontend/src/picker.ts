@@ -2,7 +2,7 @@
     Without an address it searches the select's own options. */
 import { signInAgain } from "./again";
 import { enhance, icon, make } from "./dom";
-import { word } from "./words";
+import { folded, word } from "./words";
 
 interface Choice {
   id: string;
@@ -137,9 +137,9 @@ class Picker {
   }
 
   private own(query: string): Choice[] {
-    const wanted = query.toLocaleLowerCase();
+    const wanted = folded(query);
     return [...this.select.options]
-      .filter(({ value, text }) => value !== "" && text.toLocaleLowerCase().includes(wanted))
+      .filter(({ value, text }) => value !== "" && folded(text).includes(wanted))
       .slice(0, SHOWN)
       .map(({ value, text }) => ({ id: value, label: text }));
   }

@@ -1,11 +1,6 @@
 /** Long lists of boxes to tick (data-ticks): a field narrows them, arrow keys walk them, Tab passes them in one step. */
 import { all, enhance, make } from "./dom";
-import { word } from "./words";
-
-/** Letters as people mean them: without case and accents, Arabic ye and kaf as Persian ones. */
-function folded(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/ي/g, "ی").replace(/ك/g, "ک").toLocaleLowerCase();
-}
+import { folded, word } from "./words";
 
 function startList(list: HTMLElement): void {
   const rows = all("label", list).map((row) => ({ row, text: folded(row.textContent ?? "") }));

@@ -76,7 +76,6 @@ def _line(pattern: str, values: Mapping[str, str]) -> str:
 
 
 @cache
-@cache
 def country_name(code: str, language: str) -> str:
     """The country's name in a language (a Django or BCP 47 tag), its code where no name is known."""
     try:

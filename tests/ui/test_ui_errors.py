@@ -90,6 +90,7 @@ def test_the_way_back_is_one_of_ours(rf: RequestFactory) -> None:
         "//elsewhere.example",
         "javascript:alert(1)",
         "http://[",
+        "http://testserver/\\elsewhere.example",
         "/x/",
     ):
         answer = errors.not_found(rf.get("/x/", headers={"Referer": foreign}), Http404()).content.decode()

@@ -84,7 +84,7 @@ class ContactPoint(RecordModel):
         ]
         indexes = [models.Index(fields=["key"], name="point_key")]
 
-    told_as = "kind"  # history says “telephone”, not “contact point”
+    told_as = "kind"
 
     def __str__(self) -> str:
         return self.value

@@ -1,4 +1,4 @@
-"""Runs an import: line by line through the record's form, in chunks that are written whole or not at all.
+"""Runs an import: every line through the record's form, in chunks that are written whole or not at all.
 
 After a kill the run goes on where the last written chunk ended: counts and records are written in one transaction.
 """

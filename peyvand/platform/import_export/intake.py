@@ -87,22 +87,22 @@ class Intake:
     def _take_in_turn(self, reads: list[Read], written: list[UUID]) -> None:
         """In the order of the file. What is new and stands for itself waits, until a line comes that may need it."""
         open_reads = [read for read in reads if not read.outcome]
-        newcomers = self.importer.newcomers
-        guests = newcomers([read.values for read in open_reads], self.run.by) if newcomers else None
+        find = self.importer.newcomers
+        newcomers = find([read.values for read in open_reads], self.run.by) if find else None
         waiting: list[tuple[Read, list[Model]]] = []
         for read in open_reads:
-            if guests is None or not guests.expects(read.values):
-                if guests is not None and guests.meets(read.values):
+            if newcomers is None or not newcomers.expects(read.values):
+                if newcomers is not None and newcomers.meets(read.values):
                     self._insert(waiting, written)
                 self._take(read, written)
-                if guests is not None:
-                    guests.note(read.values)
+                if newcomers is not None:
+                    newcomers.note(read.values)
                 continue
             try:
                 self._fill_in(read.values, None)
                 if not self.form.is_valid():
                     raise ValidationError(self.form.errors.as_data())
-                waiting.append((read, guests.rows(self.form, read.values)))
+                waiting.append((read, newcomers.rows(self.form, read.values)))
             except _WRONG as problem:
                 read.reported(_reason(self.record, problem))
         self._insert(waiting, written)

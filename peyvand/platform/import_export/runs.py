@@ -58,6 +58,9 @@ def proposed_options(record: Record) -> dict[str, Any]:
 def read_options(record: Record, sent: Mapping[str, str]) -> dict[str, Any]:
     """What was chosen about a file. Raises ValidationError."""
     form = importer_of(record).options(sent)
+    if unknown := sent.keys() - form.fields.keys():
+        names = {"record": record.label_plural, "name": ", ".join(sorted(unknown))}
+        raise ValidationError(_("Imports of %(record)s know no %(name)s.") % names)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     return form.cleaned_data

@@ -19,7 +19,7 @@ from peyvand.platform.records.fields import Field
 from peyvand.platform.records.listing import Page, Query
 from peyvand.platform.records.record import Label, Record, Related, record_of
 from peyvand.platform.ui.back import back_from
-from peyvand.platform.ui.cells import NOTHING, shown
+from peyvand.platform.ui.cells import NOTHING, says_something, shown
 from peyvand.platform.ui.formats import format_number
 
 RELATED_ROWS = 20
@@ -83,7 +83,7 @@ def form_sections(record: Record, form: BaseForm) -> list[FormSection]:
     found: list[FormSection] = []
     for label, names in record.sections.items():
         fields = [form[name] for name in names if name in form.fields]
-        told = any(field.errors or field.value() not in (None, "", [], False) for field in fields)
+        told = any(field.errors or says_something(field.value()) for field in fields)
         if fields:
             found.append(FormSection(label, fields, told or not found))
     return found

@@ -92,9 +92,7 @@ def history_page(request: HttpRequest, record: Record, pk: UUID) -> HttpResponse
     obj = record.visible(request.user).filter(pk=pk).first()  # type: ignore[arg-type]
     if obj is None:
         return gone_page(request, record, pk, status=200)
-    context = _story(request, record, obj) | {"name": str(obj), "picture": obj.picture}
-    template = "pages/history.html" if request.headers.get("HX-Request") else "pages/story.html"
-    return render(request, template, context)
+    return _story(request, record, obj, {"name": str(obj), "picture": obj.picture})
 
 
 def gone_page(request: HttpRequest, record: Record, pk: UUID, *, status: int) -> HttpResponse:
@@ -103,16 +101,17 @@ def gone_page(request: HttpRequest, record: Record, pk: UUID, *, status: int) ->
     change = deletion_of(record, pk, user)
     row = row_of(record.model, change.old or {})
     gone = _told(record, change)
-    context = _story(request, record, row) | {"gone": gone, "name": gone.name, "picture": gone.kind}
-    response = render(request, "pages/story.html", context, status=status)
+    response = _story(request, record, row, {"gone": gone, "name": gone.name, "picture": gone.kind}, status)
     response["Cache-Control"] = "no-store"  # browsers keep a 410, though language and rights may change
     return response
 
 
-def _story(request: HttpRequest, record: Record, obj: Any) -> dict[str, Any]:
+def _story(request: HttpRequest, record: Record, obj: Any, about: dict[str, Any], status: int = 200) -> HttpResponse:
     history, older = history_of(record, obj, request.user, before_in(request))  # type: ignore[arg-type]
     addresses = {"address": record.address("record", obj.pk), "history_url": record.address("history", obj.pk)}
-    return {"record": record, "history": history, "older": older, **addresses}
+    template = "pages/history.html" if request.headers.get("HX-Request") else "pages/story.html"
+    context = {"record": record, "history": history, "older": older, **addresses, **about}
+    return render(request, template, context, status=status)
 
 
 def _told(record: Record, change: Change) -> Deletion:

@@ -12,7 +12,7 @@ from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.models import Change
 from peyvand.platform.audit.states import State, states_of
 from peyvand.platform.files.models import Attachment
-from peyvand.platform.pages.links import Linked, changes_of, links_to
+from peyvand.platform.pages.links import Linked, changes_of, named_by
 from peyvand.platform.pages.telling import Entry, Names, entry_of, part_entry_of
 from peyvand.platform.records.actions import verb_of
 from peyvand.platform.records.record import Record, all_records, find_record
@@ -41,7 +41,7 @@ class Deed:
 
 def history_of(record: Record, obj: Model, user: Actor, before: int | None = None) -> tuple[list[Deed], int]:
     """What happened to a record, its parts and what names it, latest first; where there is more, the `before` of it."""
-    links = links_to(record, obj, user)
+    links = named_by(record, obj, user)
     own = _own(record, obj).filter(**({"id__lt": before} if before else {}))
     found = {change.pk: change for change in own.select_related("change_set__by").order_by("-id")[: LIMIT + 1]}
     found |= {change.pk: change for change in changes_of(links, before, LIMIT + 1)}

@@ -30,7 +30,7 @@ class Linked:
     upto: int | None
 
 
-def links_to(record: Record, obj: Model, user: Actor) -> dict[tuple[UUID, UUID], Linked]:
+def named_by(record: Record, obj: Model, user: Actor) -> dict[tuple[UUID, UUID], Linked]:
     """The rows that name a record or did, by their id and the record they belong to; of records that `user` sees."""
     ways = {(way.model._meta.db_table, _column(way)): way for way in record.related if record_of(way.model).belongs_to}
     if not ways:

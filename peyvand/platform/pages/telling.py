@@ -17,6 +17,7 @@ from peyvand.platform.audit.states import State
 from peyvand.platform.pages.cells import Link
 from peyvand.platform.records.fields import MoneyField, kind_of, resolve
 from peyvand.platform.records.record import Label, find_record
+from peyvand.platform.ui.cells import says_something
 
 _NAMELESS = ("text", "choice", "list", "lines", "email", "phone", "url")
 """Kinds of values that speak for themselves beside what they belong to; others stand behind their label."""
@@ -103,7 +104,7 @@ def entry_of(change: Change, model: type[Model], state: State | None, names: Nam
             Line(column.verbose_name, kind, value, None)
             for column in _columns_told(model)
             for value, kind in [_typed(column, change.old or {}, names)]
-            if value not in (None, "", [], False)
+            if says_something(value)
         ]
     return entry
 
@@ -139,7 +140,7 @@ def _said(model: type[Model], state: State, summary: tuple[str, ...], path: str,
             value, kind = getattr(row, name), found.kind
         else:
             value, kind = _typed(found.source, state, names)
-        if value not in (None, "", [], False):
+        if says_something(value):
             yield Line("" if kind in _NAMELESS else found.label, "text" if kind == "long_text" else kind, None, value)
 
 

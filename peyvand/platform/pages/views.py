@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -60,7 +59,8 @@ def row_count(request: HttpRequest, record: Record) -> HttpResponse:
     """How many records a list has, asked for once it stands; 204 leaves what it says until then."""
     writing.require(record, request.user, "view")  # type: ignore[arg-type]
     try:
-        counted = count_up_to(Query.read(record, request.user, request.GET))  # type: ignore[arg-type]
+        query = Query.read(record, request.user, request.GET)  # type: ignore[arg-type]
+        counted = None if query.text else count_up_to(query)  # a search says itself how many it found
     except ValidationError:
         counted = None
     return HttpResponse(count_text(*counted)) if counted else HttpResponse(status=204)
@@ -141,21 +141,20 @@ def act(request: HttpRequest, record: Record, verb: str) -> HttpResponse:
     rows = record.visible(user).filter(pk__in=ids)
     count = rows.count()
     form = arguments_form(run)(request.POST if request.method == "POST" else None)
+    back = back_from(request, record.address())
     if request.method == "POST" and not count:
         form.add_error(None, _("Choose at least one record."))
     if request.method == "POST" and form.is_valid():
         try:
             run(rows, by=user, **form.cleaned_data)
             messages.success(request, _done(verb_of(run), count))
-            return _go(request, request.POST.get("next", ""), fallback=record.address())
+            return _go(request, back)
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         except ValidationError as error:
             form.add_error(None, error)
-    beside = bool(request.headers.get("HX-Request"))
-    back = request.POST.get("next") or request.headers.get("HX-Current-URL", "") or back_from(request, "")
     context = {"record": record, "verb": verb_of(run), "form": form, "ids": ids, "count": count}
-    context |= {"next": back, "beside": beside}
+    context |= {"back": back, "beside": bool(request.headers.get("HX-Request"))}
     return render(request, "pages/action.html", context, status=422 if form.is_bound else 200)
 
 
@@ -199,8 +198,7 @@ def _after(record: Record, obj: Any) -> str:
     return record.address("record", obj.pk)
 
 
-def _go(request: HttpRequest, target: str, fallback: str = "/") -> HttpResponse:
-    target = target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else fallback
+def _go(request: HttpRequest, target: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)

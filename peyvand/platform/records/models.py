@@ -55,10 +55,12 @@ class RecordManager(models.Manager[Any].from_queryset(RecordQuerySet)):  # type:
 class RecordModel(models.Model):
     """A row with an id that replicas can make offline, and the times of its first and last writing.
 
-    `called_by` names the columns that `str()` and the picture of a row read: lists then load no others.
+    `called_by` names the columns that `str()` and the picture of a row read: lists then load no others. `told_as` names
+    the column by whose label history calls a part: a telephone number, not a contact point.
     """
 
     called_by: ClassVar[tuple[str, ...]] = ()
+    told_as: ClassVar[str] = ""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     created_at = models.DateTimeField(pgettext_lazy("when", "Created"), auto_now_add=True)

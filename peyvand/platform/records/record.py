@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db.models import Model
 from django.forms import ModelForm
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from peyvand.platform.access.models import Scope
 from peyvand.platform.access.policy import Policy
 from peyvand.platform.access.rights import scope_of
 from peyvand.platform.accounts.models import Actor
+from peyvand.platform.ui import addresses
 from peyvand.platform.ui.navigation import Section
 
 if TYPE_CHECKING:
@@ -123,18 +122,8 @@ class Record:
     def address(self, surface: str = "list", *args: Any) -> str:
         """The URL of one of its pages."""
         if len(args) == 1 and isinstance(args[0], UUID):  # a list asks for hundreds
-            return _pattern(self.url, surface).replace(str(_ANY), str(args[0]))
-        return reverse(f"{self.url}:{surface}", args=args) if args else _fixed(self.url, surface)
-
-
-@cache
-def _fixed(url: str, surface: str) -> str:
-    return reverse(f"{url}:{surface}")
-
-
-@cache
-def _pattern(url: str, surface: str) -> str:
-    return reverse(f"{url}:{surface}", args=(_ANY,))
+            return addresses.url(f"{self.url}:{surface}", _ANY).replace(str(_ANY), str(args[0]))
+        return addresses.url(f"{self.url}:{surface}", *args)
 
 
 _ANY = UUID(int=0)

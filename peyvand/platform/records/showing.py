@@ -156,7 +156,7 @@ def _reading(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Ca
 
 
 def _columns(model: type[models.Model], names: Sequence[str], alias: str) -> tuple[list[str], _Make]:
-    """The columns of these names, or all that are not left out by default, and how they become an object."""
+    """The columns of these names, or all, and how they become an object."""
     wanted = {model._meta.pk, *(model._meta.get_field(name) for name in names)}
     # In the order of the model, which is the one that `from_db` takes.
     fields: list[Any] = [field for field in model._meta.concrete_fields if not names or field in wanted]

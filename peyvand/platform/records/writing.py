@@ -1,4 +1,4 @@
-"""Creating, editing and deleting: the same three functions behind every door."""
+"""Creating, editing and deleting: the same functions behind every door; imports insert new records together."""
 
 import re
 from collections.abc import Sequence

@@ -19,6 +19,6 @@ def back_from(request: HttpRequest, fallback: str) -> str:
         return fallback
     before = urlsplit(told)
     led_here_by_itself = before.path == request.path or before.path.startswith(_NO_WAY_BACK)
-    if led_here_by_itself or not before.path.startswith("/") or before.path.startswith("//"):
+    if led_here_by_itself or not before.path.startswith("/") or before.path.replace("\\", "/").startswith("//"):
         return fallback
     return f"{before.path}?{before.query}" if before.query else before.path

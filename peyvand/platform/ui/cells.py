@@ -40,7 +40,12 @@ NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 def shown(value: Any, kind: str = "text") -> Markup:
     """A value by its kind; nothing is a dash, said as “empty” to those who listen."""
-    return Markup(value_html(value, kind) if value not in NOTHING else _nothing())
+    return Markup(drawer_of(kind)(value) if value not in NOTHING else _nothing())
+
+
+def says_something(value: Any) -> bool:
+    """Whether a value is worth a line of its own; a no is not, a zero is."""
+    return value is not False and value not in NOTHING
 
 
 def escaped(value: Any) -> str:
@@ -61,11 +66,6 @@ def chip(text: Any, tone: str = "neutral") -> Markup:
 def role_chip(role: str, label: Any) -> Markup:
     """A role of a party, in its colour."""
     return chip(label, _tone(role))
-
-
-def value_html(value: Any, kind: str) -> str:
-    """A value that is something, by its kind."""
-    return drawer_of(kind)(value)
 
 
 def drawer_of(kind: str) -> Callable[[Any], str]:

@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import DeadlockDetected, QueryCanceled
 
 from peyvand.platform.ui.back import back_from
 from peyvand.platform.ui.context import frame, theme_from_cookie
@@ -130,7 +131,9 @@ def no_file(request: HttpRequest, reason: str) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500; a database that does not answer is no mistake of ours and ends by itself."""
-    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    error = sys.exc_info()[1]
+    gave_up = isinstance(error and error.__cause__, (QueryCanceled, DeadlockDetected))  # it answered, with a no
+    if gave_up or not isinstance(error, (OperationalError, InterfaceError)):
         return _respond(request, BROKEN)
     with translation.override(_language(request)):
         response = _respond(request, UNREACHABLE)

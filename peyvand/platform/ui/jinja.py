@@ -9,21 +9,15 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 from markupsafe import Markup
 
+from peyvand.platform.ui.addresses import url
 from peyvand.platform.ui.assets import asset
 from peyvand.platform.ui.back import back_from
 from peyvand.platform.ui.cells import avatar, chip, role_chip, shown
 from peyvand.platform.ui.icons import icon
-
-
-@lru_cache(maxsize=1000)
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Address of a named page; raises NoReverseMatch when there is none."""
-    return reverse(name, args=args, kwargs=kwargs)
 
 
 def once(template: str, **given: Hashable) -> Markup:

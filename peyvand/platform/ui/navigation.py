@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from peyvand.platform.ui.addresses import url
 
 
 class Section(StrEnum):
@@ -76,11 +76,6 @@ def register(entry: NavEntry) -> None:
     _entries[entry.url_name] = entry
 
 
-@cache
-def _address(url_name: str) -> str:
-    return reverse(url_name)
-
-
 def _is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url))
 
@@ -90,8 +85,8 @@ def for_user(user: Any, path: str) -> tuple[NavGroup, ...]:
     if not user.is_authenticated:
         return ()
     shown = sorted((e for e in _entries.values() if e.shown(user)), key=lambda e: (e.order, str(e.label)))
-    urls = {entry.url_name: _address(entry.url_name) for entry in shown}
-    current = max((url for url in urls.values() if _is_under(path, url)), key=len, default=None)
+    urls = {entry.url_name: url(entry.url_name) for entry in shown}
+    current = max((address for address in urls.values() if _is_under(path, address)), key=len, default=None)
     groups = []
     for section in Section:
         links = tuple(

@@ -75,3 +75,11 @@ def test_a_role_that_users_named_themselves_keeps_name_and_rights(member: Role) 
     call_command("migrate", "access", verbosity=0)
     assert rights(member) == {"view", "add"}
     assert stored_name(member) == "Clerk"
+
+
+def test_of_two_that_were_the_same_first_role_one_keeps_its_name(member: Role) -> None:
+    other = Role.objects.create(name="Other")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE access_role SET name = 'Участник' WHERE id = %s", [other.pk])
+    call_command("migrate", "access", verbosity=0)
+    assert {stored_name(member), stored_name(other)} in ({"Member", "Участник"}, {"Member", "عضو"})

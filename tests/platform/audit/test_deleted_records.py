@@ -174,3 +174,11 @@ def test_many_deletions_take_as_many_queries_as_one_and_an_index(cast: Cast, gon
         found = next(query["sql"] for query in queries.captured_queries if "UNION ALL" in query["sql"])
         cursor.execute(f"EXPLAIN {found}")
         assert "change_deleted" in " ".join(row[0] for row in cursor.fetchall())
+
+
+def test_a_part_of_a_page_stays_one_when_the_record_went_meanwhile(cast: Cast) -> None:
+    gone = Party.objects.create(name="Gone", kind="organisation", owner=cast.alice, employees=0)
+    delete(gone, cast=cast)
+    part = said(sign_in(cast.olga).get(f"/people/{gone.pk}/history/", headers={"HX-Request": "true"}))
+    assert "deleted this" in part and "<html" not in part
+    assert re.search(r"<dt>Employees</dt><dd><span[^>]*>0<", part), "a zero says something"

@@ -40,3 +40,10 @@ def test_a_line_of_which_nothing_is_taken_is_told(olga: User) -> None:
     run = take_in("name,zzz\nMehr Stone,1\n,2\n", by=olga)
     assert counts(run) == (1, 0, 0, 1)
     assert run.problems.get().line == 3
+
+
+def test_what_is_not_asked_about_a_file_is_refused_and_not_overlooked(olga: User, tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    file.write_text("value\n030 901820\n")
+    with pytest.raises(CannotImport, match="know no default_country"):
+        import_file(file, record="contact-points", options={"default_country": "DE"})

@@ -9,24 +9,29 @@ from tests.people import Cast, said, sign_in
 LONG = ("country", "industry", "languages")
 
 
-def _options(page: str, name: str) -> list[tuple[str, str]]:
-    """Value and label of what the filter menu offers for a field."""
-    drawn = re.search(rf'(?s)<select name="{name}" aria-label[^>]*>(.*?)</select>', page)
-    assert drawn, name
-    return re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)</option>', drawn[1])
+def _offered(page: str, name: str) -> list[tuple[str, str, str]]:
+    """Value, tick and label of what the filter menu offers for a field."""
+    box = rf'<input type="checkbox" name="{name}" value="([^"]*)"( checked)?><span dir="auto">([^<]*)</span>'
+    found = re.findall(box, page)
+    assert found, name
+    return found
 
 
 def test_the_languages_of_a_party_are_offered_by_name(cast: Cast) -> None:
-    assert ("fa", "Persian") in _options(said(sign_in(cast.olga).get("/people/filters/")), "languages")
+    assert ("fa", "", "Persian") in _offered(said(sign_in(cast.olga).get("/people/filters/")), "languages")
 
 
 def test_free_words_are_not_offered_as_choices(cast: Cast) -> None:
-    assert '<select name="tags"' not in said(sign_in(cast.olga).get("/people/filters/"))
+    assert '<input type="checkbox" name="tags" ' not in said(sign_in(cast.olga).get("/people/filters/"))
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_a_long_list_of_choices_begins_with_none(cast: Cast, name: str) -> None:
-    assert _options(said(sign_in(cast.olga).get("/people/filters/")), name)[0] == ("", "—")
+def test_nothing_of_a_long_list_is_ticked_until_it_is_in_force_and_then_it_comes_first(cast: Cast, name: str) -> None:
+    olga = sign_in(cast.olga)
+    offered = _offered(said(olga.get("/people/filters/")), name)
+    assert {ticked for _value, ticked, _label in offered} == {""}
+    (value, _ticked, label) = offered[-1]
+    assert _offered(said(olga.get("/people/filters/", {name: value})), name)[0] == (value, " checked", label)
 
 
 @pytest.mark.parametrize("name", LONG)

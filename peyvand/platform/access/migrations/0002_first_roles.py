@@ -32,6 +32,7 @@ def bring_up_to_date(apps: Any, schema_editor: Any) -> None:
     for role in renamed:
         if roles[role.pk] not in taken:
             Role.objects.filter(pk=role.pk).update(name=roles[role.pk])
+            taken.add(roles[role.pk])
 
 
 def _is_untouched(apps: Any, role: Any) -> bool:

@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_password_link"),
+        ("sessions", "0001_initial"),
     ]
 
     operations = [
@@ -36,4 +37,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        # Nobody reads them any more: everybody signs in once more.
+        migrations.RunSQL("DELETE FROM django_session", migrations.RunSQL.noop),
     ]
