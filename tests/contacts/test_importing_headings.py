@@ -118,7 +118,7 @@ def test_the_command_names_the_columns_that_it_left_out(
 def test_the_page_of_the_result_names_them_too_and_not_as_a_fault(olga: User) -> None:
     run = take_in(LEFT, by=olga)
     page = sign_in(olga, language="en").get(f"/imports/{run.pk}/").content.decode()
-    assert '<p class="why">Left out: extension, title of courtesy.</p>' in page
+    assert '<p class="why" dir="auto">Left out: extension, title of courtesy.</p>' in page
     assert "form-errors" not in page
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from peyvand.platform.ui.formats.alphabet import IN_PERSIAN_ORDER
+
 TOKEN_CHARS = 64  # longer words are cut: PostgreSQL refuses lexemes over 2 kB, and nobody types 64 characters to search
 DOCUMENT_CHARS = 100_000  # of all tokens of one record: a tsvector may not pass 1 MB
 QUERY_TERMS = 16
@@ -19,8 +21,6 @@ _SAME_LETTER = {
     _JOINER: " ",  # the zero-width non-joiner stands between two parts of a Persian word
     "ـ": "",  # tatweel only stretches a word
 }  # fmt: skip
-_PERSIAN_ALPHABET = "ءابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_IN_PERSIAN_ORDER = {ord(letter): 0x0620 + place for place, letter in enumerate(_PERSIAN_ALPHABET)}
 
 _ASCII = {code: (chr(code).lower() if chr(code).isalnum() else " ") for code in range(128)}
 _IDEOGRAPHS = "\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -160,4 +160,4 @@ def sort_key(name: str) -> str:
     Folded, with Persian letters in the order of the Persian alphabet; at most 200 characters.
     """
     folded = fold(name[: SORT_KEY_CHARS * 4])
-    return (folded if folded.isascii() else folded.translate(_IN_PERSIAN_ORDER))[:SORT_KEY_CHARS]
+    return (folded if folded.isascii() else folded.translate(IN_PERSIAN_ORDER))[:SORT_KEY_CHARS]

@@ -6,14 +6,17 @@ from functools import cache
 from babel import Locale
 from django.utils.translation import get_language
 
+from peyvand.platform.ui.formats.alphabet import alphabetical
+
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})  # groups and place holders of the CLDR list
+_RESERVED = frozenset({"AC", "CP", "CQ", "DG", "EA", "IC", "TA"})  # islands that ISO 3166-1 lists under their countries
 
 
 @cache
 def country_codes() -> tuple[str, ...]:
     """All codes."""
     known = map(str, Locale.parse("en").territories)
-    return tuple(code for code in known if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES)
+    return tuple(code for code in known if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES | _RESERVED)
 
 
 def country_choices() -> tuple[tuple[str, str], ...]:
@@ -24,4 +27,5 @@ def country_choices() -> tuple[tuple[str, str], ...]:
 @cache
 def _named(reader: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(reader.replace("-", "_")).territories
-    return tuple(sorted(((code, str(names.get(code, code))) for code in country_codes()), key=lambda choice: choice[1]))
+    named = ((code, str(names.get(code, code))) for code in country_codes())
+    return tuple(sorted(named, key=lambda choice: alphabetical(choice[1])))
