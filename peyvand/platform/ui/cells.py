@@ -119,7 +119,9 @@ def _chips(drawn: Iterable[str]) -> str:
 
 
 def _user(value: Any) -> str:
-    return f'<span class="who quiet">{avatar_html(str(value), "person", "s")}{_text(value)}</span>'
+    name = escaped(value)
+    picture = avatar_html(str(value), "person", "s")
+    return f'<span class="who quiet" title="{name}">{picture}<bdi>{name}</bdi></span>'
 
 
 def _link(value: Any) -> str:
