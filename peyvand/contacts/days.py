@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from persiantools.jdatetime import JalaliDate
@@ -16,6 +17,8 @@ from peyvand.platform.ui.formats import format_date
 
 _BORN, _SAID, _BEGUN = dt.date(1850, 1, 1), dt.date(1900, 1, 1), dt.date(1600, 1, 1)
 _DAYS_AHEAD = 36_525
+Problems = dict[tuple[str, ...], str]
+"""What is wrong, by the fields that it lies in; "" when nothing is. It is told under the first of them."""
 
 
 def birthday_problem(day: dt.date | None) -> str:
@@ -37,9 +40,14 @@ def term_problem(day: dt.date | None) -> str:
     return _early_problem(day, _BEGUN)
 
 
-def refuse(**problems: str) -> None:
-    """Raise ValidationError for the fields that have a problem."""
-    found = {field: problem for field, problem in problems.items() if problem}
+def refuse(row: Model, problems: Problems) -> None:
+    """Raise ValidationError for problems in what is newly written.
+
+    What is stored so already may stay, whatever it is worth: what else is changed must not wait for it.
+    """
+    wrong = {fields: problem for fields, problem in problems.items() if problem}
+    changed = _changed(row, {field for fields in wrong for field in fields}) if wrong else set()
+    found = {fields[0]: problem for fields, problem in wrong.items() if changed.intersection(fields)}
     if found:
         raise ValidationError(found)
 
@@ -48,7 +56,16 @@ def refuse_term(row: Any, misordered: str) -> None:
     """Raise ValidationError for the days `since` and `until` of a row; `misordered` says that it ends too early."""
     since, until = row.since, row.until
     too_early = since and until and until < since
-    refuse(since=term_problem(since), until=misordered if too_early else term_problem(until))
+    problems: Problems = {("since",): term_problem(since), ("until",): term_problem(until)}
+    if too_early:
+        problems |= {("until", "since"): misordered}
+    refuse(row, problems)
+
+
+def _changed(row: Model, fields: set[str]) -> set[str]:
+    """The fields that say something else than what is stored; of a new row, all."""
+    stored = None if row._state.adding else type(row)._default_manager.filter(pk=row.pk).values(*fields).first()
+    return fields if stored is None else {field for field in fields if getattr(row, field) != stored[field]}
 
 
 def _past_problem(day: dt.date | None, first: dt.date) -> str:

@@ -4,7 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
@@ -12,7 +15,7 @@ from peyvand.contacts import actions
 from peyvand.contacts.models import Consent, Party, Position
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.import_export.engine import run_import
-from peyvand.platform.records.record import record_of
+from peyvand.platform.records.record import record_at, record_of
 from tests.imports import counts, prepared, take_in
 from tests.people import Cast, said, sign_in
 
@@ -139,6 +142,76 @@ def test_verbs_take_no_day_that_cannot_be(cast: Cast) -> None:
         actions.end_role(role, by=cast.olga, on=date(3000, 1, 1))
 
 
+# What is stored already may stay: what else is changed does not wait for it.
+
+
+def store(cast: Cast, url: str, **stored: Any) -> Any:
+    row = cast.row(record_at(url))
+    type(row)._default_manager.filter(pk=row.pk).update(**stored)
+    return cast.row(record_at(url))
+
+
+def test_a_stored_birthday_that_cannot_be_holds_up_no_other_change(olga: Client, cast: Cast) -> None:
+    party = store(cast, "people", birthday=date(1700, 1, 1))
+    assert send(olga, cast, "people", note="by the API").status_code == 200
+    assert send(olga, cast, "people", note="sent along", birthday="1700-01-01").status_code == 200
+    line = f"id,name,note\n{party.pk},{party.name},by a file\n"
+    assert counts(take_in(line, by=cast.olga)) == (0, 1, 0, 0)
+    party = cast.row(record_at("people"))
+    assert (party.note, party.birthday) == ("by a file", date(1700, 1, 1))
+    assert list(errors(send(olga, cast, "people", birthday="1701-01-01"))) == ["birthday"]
+
+
+def test_a_stored_birthday_that_cannot_be_comes_back_from_the_page(olga: Client, cast: Cast) -> None:
+    old = Party.objects.create(name="Old", kind="person", birthday=date(1700, 1, 1))
+    answer = olga.post(
+        f"/people/{old.pk}/edit/", {"kind": "person", "name": "Older", "birthday": "1700-01-01", "began": "{}"}
+    )
+    assert answer.status_code == 302, said(answer)
+    assert Party.objects.get(pk=old.pk).name == "Older"
+
+
+@pytest.mark.parametrize("url", ["roles", "positions", "ties"])
+def test_stored_days_of_what_lasts_hold_up_no_other_change(olga: Client, cast: Cast, url: str) -> None:
+    store(cast, url, since=date(1500, 1, 1), until=date(3000, 1, 1))
+    field = "title" if url == "positions" else "note"
+    assert send(olga, cast, url, **{field: "new"}).status_code == 200
+    assert list(errors(send(olga, cast, url, since="1501-01-01"))) == ["since"]
+    assert list(errors(send(olga, cast, url, until="3001-01-01"))) == ["until"]
+    store(cast, url, since=date(2020, 1, 1), until=date(2020, 1, 2))
+    assert list(errors(send(olga, cast, url, since="2020-01-03"))) == ["until"]
+
+
+def test_stored_days_of_a_consent_hold_up_no_other_change(olga: Client, cast: Cast) -> None:
+    days = {"given_on": date(1700, 1, 1), "withdrawn_on": date(1800, 1, 1)}
+    store(cast, "consents", status="given", proof="Letter", **days)
+    assert send(olga, cast, "consents", proof="Call").status_code == 200
+    assert send(olga, cast, "consents", status="refused").status_code == 200
+    assert list(errors(send(olga, cast, "consents", given_on="1701-01-01"))) == ["given_on"]
+    assert list(errors(send(olga, cast, "consents", given_on="2020-01-01"))) == ["withdrawn_on"]
+
+
+def test_a_stored_consent_without_day_or_proof_holds_up_no_other_change(olga: Client, cast: Cast) -> None:
+    store(cast, "consents", status="given", given_on=None, withdrawn_on=None, proof="")
+    assert send(olga, cast, "consents", withdrawn_on="2024-02-02").status_code == 200
+    assert list(errors(send(olga, cast, "consents", channel="sms"))) == ["given_on", "proof"]
+    store(cast, "consents", status="unknown")
+    assert list(errors(send(olga, cast, "consents", status="given"))) == ["given_on", "proof"]
+
+
+def test_only_a_problem_costs_a_query(cast: Cast) -> None:
+    party = store(cast, "people", birthday=date(1985, 6, 21))
+    with CaptureQueriesContext(connection) as queries:
+        party.clean()
+        with pytest.raises(ValidationError):
+            Party(name="New", birthday=date(1700, 1, 1)).clean()
+    assert len(queries) == 0
+    party = store(cast, "people", birthday=date(1700, 1, 1))
+    with CaptureQueriesContext(connection) as queries:
+        party.clean()
+    assert len(queries) == 1
+
+
 # What an import brings.
 
 
@@ -179,6 +252,16 @@ def test_a_consent_without_proof_is_imported_as_unknown_with_a_remark(cast: Cast
     ]
     found = Consent.objects.filter(purpose="survey", party=cast.rows["people"].pk).order_by("pk")
     assert list(found.values_list("status", flat=True)) == ["unknown", "given", "refused"]
+
+
+@pytest.mark.parametrize("number", ["C-17", "0190a5a8-5f3e-7c1a-9d2b-3a4b5c6d7e8f"])
+def test_a_consent_with_the_number_of_another_system_needs_a_proof_as_any_other(cast: Cast, number: str) -> None:
+    party = cast.rows["people"].pk
+    lines = f"id,party,purpose,channel,status,given_on\n{number},{party},survey,email,given,2024-02-02\n"
+    run = take_in(lines, by=cast.olga, name="consents.csv", record="consents")
+    assert counts(run) == (1, 0, 0, 0)
+    assert run.problems.get().text == "There is no proof that this consent was given, so it counts as unknown."
+    assert Consent.objects.get(purpose="survey", party=party).status == "unknown"
 
 
 def test_our_own_export_of_a_consent_keeps_its_status(cast: Cast) -> None:

@@ -119,7 +119,7 @@ class Party(Searchable):
         return self.name
 
     def clean(self) -> None:
-        refuse(birthday=birthday_problem(self.birthday))
+        refuse(self, {("birthday",): birthday_problem(self.birthday)})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_columns()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts.addresses import format_address
 from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import POINT_LABELS, AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
-from peyvand.contacts.days import refuse, said_problem
+from peyvand.contacts.days import Problems, refuse, said_problem
 from peyvand.contacts.models.party import Party
 from peyvand.contacts.normalise import (
     NormalisedPoint,
@@ -194,10 +194,12 @@ class Consent(RecordModel):
     def clean(self) -> None:
         given, said, taken_back = self.status == ConsentStatus.GIVEN, self.given_on, self.withdrawn_on
         misordered = said and taken_back and taken_back < said
-        refuse(
-            given_on=gettext("Say when the consent was given.") if given and said is None else said_problem(said),
-            withdrawn_on=gettext("A consent cannot be withdrawn before it was given.")
-            if misordered
-            else said_problem(taken_back),
-            proof=gettext("Say where and how the consent was given.") if given and not self.proof.strip() else "",
-        )
+        what = ("status", "party_id", "purpose", "channel")  # what was said; said anew, it needs a day and a proof
+        problems: Problems = {("given_on",): said_problem(said), ("withdrawn_on",): said_problem(taken_back)}
+        if given and said is None:
+            problems |= {("given_on", *what): gettext("Say when the consent was given.")}
+        if misordered:
+            problems |= {("withdrawn_on", "given_on"): gettext("A consent cannot be withdrawn before it was given.")}
+        if given and not self.proof.strip():
+            problems |= {("proof", *what): gettext("Say where and how the consent was given.")}
+        refuse(self, problems)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import JSONField
+from django.utils.translation import override
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.changing import change_set
@@ -35,12 +36,16 @@ def _exported(record: Record) -> list[Field]:
 
 
 def _lines(matching: RecordQuerySet, fields: list[Field]) -> Iterator[list[str]]:
-    """In chunks from the database, so that an export of any size needs little memory."""
+    """In chunks from the database, so that an export of any size needs little memory; the words of each in English.
+
+    Whoever takes the lines keeps their own language between them.
+    """
     last = None
     while True:
-        chunk = list((matching.filter(pk__gt=last) if last else matching)[:CHUNK])
-        for row in chunk:
-            yield [str(row.pk), *(_cell(field, row) for field in fields)]
+        with override("en"):
+            chunk = list((matching.filter(pk__gt=last) if last else matching)[:CHUNK])
+            lines = [[str(row.pk), *(_cell(field, row) for field in fields)] for row in chunk]
+        yield from lines
         if len(chunk) < CHUNK:
             return
         last = chunk[-1].pk

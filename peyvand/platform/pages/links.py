@@ -6,7 +6,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import BooleanField, Model
+from django.db.models.expressions import RawSQL
 
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.audit.models import Change
@@ -18,6 +19,15 @@ WHERE subject_id <> %s AND "table" = ANY(%s)
 AND (operation = 'D' OR (operation = 'U' AND UPPER(old::text) LIKE UPPER('%%\\_id"%%'))) AND ({named})
 """
 """Deleted, or turned to another record since; the condition is that of the index `change_gone`."""
+
+_MEANWHILE = """
+EXISTS (
+    SELECT 1 FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[]) AS link (record_id, subject_id, upto)
+    WHERE link.record_id = audit_change.record_id AND link.subject_id = audit_change.subject_id
+    AND (link.upto IS NULL OR audit_change.id <= link.upto)
+)
+"""
+"""Only what happened while the record was named: looked at in the database, so that what did not fills no page."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +60,9 @@ def changes_of(links: dict[tuple[UUID, UUID], Linked], before: int | None, limit
         return []
     pages, rows = {page for _row, page in links}, {row for row, _page in links}
     changes = Change.objects.filter(subject_id__in=pages, record_id__in=rows, **({"id__lt": before} if before else {}))
-    found = []
-    for change in changes.select_related("change_set__by").order_by("-id")[:limit]:
-        link = change.subject_id and links.get((change.record_id, change.subject_id))
-        if link and (link.upto is None or change.pk <= link.upto):
-            found.append(change)
-    return found
+    named = [(link.record_id, link.subject_id, link.upto) for link in links.values()]
+    meanwhile = RawSQL(_MEANWHILE, [list(column) for column in zip(*named, strict=True)], BooleanField())
+    return list(changes.filter(meanwhile).select_related("change_set__by").order_by("-id")[:limit])
 
 
 def _present(ways: list[Related], obj: Model) -> list[Linked]:

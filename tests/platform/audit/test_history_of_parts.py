@@ -188,6 +188,32 @@ def test_a_tie_that_goes_to_another_is_told_to_both(cast: Cast, party: Party) ->
     assert "Changed: tie From Plain To Ben Eve" in told(cast.alice, eve)
 
 
+def test_what_a_tie_did_elsewhere_later_does_not_hide_what_it_did_here(
+    cast: Cast, party: Party, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "LIMIT", 3)
+    ben, eve = other(cast, "Ben", cast.alice), other(cast, "Eve", cast.alice)
+    tie = Tie.objects.create(source=party, target=ben, content="banker")
+    for closeness in (1, 2):
+        Tie.objects.filter(pk=tie.pk).update(closeness=closeness)
+    Tie.objects.filter(pk=tie.pk).update(target=eve)
+    client, page, taken = sign_in(cast.alice), f"/people/{ben.pk}/history/", []
+    for numbers in (range(8), range(8, 40)):
+        for number in numbers:
+            Tie.objects.filter(pk=tie.pk).update(trust=number % 5 + 1)
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            first = client.get(page)
+        taken.append(len(queries))
+    words = story(first)
+    assert "Changed: tie From Plain To Ben Eve" in words
+    assert "Closeness 1 2" in words
+    assert "Trust" not in words
+    (older,) = re.findall(r'hx-get="([^"]+\?before=\d+)"', said(client.get(page)))
+    assert "Added: tie From Plain · Banker" in story(client.get(older))
+    assert taken[0] == taken[1]
+
+
 def test_a_tie_of_somebody_whom_the_reader_does_not_see_is_not_told(cast: Cast, party: Party) -> None:
     secret = other(cast, "Secret Partner", cast.charlie)
     tie = Tie.objects.create(source=secret, target=party, content="lawyer", how_met="in secret")

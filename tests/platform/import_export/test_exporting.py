@@ -1,18 +1,53 @@
 """An export is whole or not there, and says why it is not."""
 
+import csv
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
+from django.utils.translation import get_language, override
 
+from peyvand.contacts.models import Party
 from peyvand.platform.import_export import exporting, writers
 from peyvand.platform.import_export.cli import CannotImport, export_file
+from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import record_at
-from tests.people import Cast, said, sign_in
+from tests.people import Cast, said, sign_in, whole
 
 
 def test_what_was_not_understood_stays_at_home() -> None:
     assert "unknown_properties" not in exporting.header(record_at("people"))
     assert "note" in exporting.header(record_at("people"))
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_file_says_the_same_in_every_language(cast: Cast, format: str) -> None:
+    answers = {
+        language: whole(sign_in(cast.olga, language=language).get(f"/export/people.{format}"))
+        for language in ("en", "fa")
+    }
+    lines = {language: _lines(answer, format) for language, answer in answers.items()}
+    assert any("work: person0@example.org" in cell for line in lines["fa"] for cell in line)
+    assert lines["fa"] == lines["en"]
+
+
+def test_the_language_of_the_reader_stays_what_it_was_between_lines(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "CHUNK", 1)
+    with override("fa"):
+        lines = exporting.rows(Query(record_at("people"), cast.olga))
+        told = [(get_language(), " ".join(line)) for line in lines]
+    assert [language for language, _line in told] == ["fa"] * Party.objects.count()
+    assert any("work: person0@example.org" in line for _language, line in told)
+
+
+def _lines(file: bytes, format: str) -> list[list[str]]:
+    if format == "csv":
+        return list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(io.BytesIO(file)).worksheets[0]
+    return [[str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True)]
 
 
 @pytest.mark.usefixtures("cast")
