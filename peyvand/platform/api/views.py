@@ -19,19 +19,32 @@ from peyvand.platform.api.schema_errors import schema_errors
 from peyvand.platform.records.record import all_records
 
 PROBLEM = "application/problem+json"
-ABOUT = "Days are those of the Gregorian calendar (ISO 8601), whatever the language: 2026-11-21."
-
+ABOUT = (
+    "Days are those of the Gregorian calendar (ISO 8601), whatever the language: 2026-11-21. "
+    "Who asks is told by the session of a browser that has signed in; programs cannot have keys of their own yet."
+)
+PROOF = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "X-CSRFToken",
+    "description": "Goes with every request that changes something: the value of the cookie `csrftoken`.",
+}
 
 VERSION = {"ETag": {"description": "The version of the record, for If-Match.", "schema": {"type": "string"}}}
 
 
 class Api(NinjaAPI):
-    """Describes refusals as what they are, problem documents, and that records are answered with their version."""
+    """Describes refusals as what they are, problem documents, that records are answered with their version, and what
+    else a change must bring along.
+    """
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
+        schema["components"]["securitySchemes"]["Proof"] = PROOF
         for methods in schema["paths"].values():
-            for operation in methods.values():
+            for method, operation in methods.items():
+                if method != "get":
+                    operation["security"] = [{**needed, "Proof": []} for needed in operation["security"]]
                 for status, response in operation["responses"].items():
                     if int(status) >= 400 and "content" in response:
                         response["content"] = {PROBLEM: response["content"].pop("application/json")}
