@@ -31,6 +31,10 @@ Object.assign(htmx.config, {
   ],
 });
 
+/** Times are told in the zone of the device, unless somebody chose another. */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+document.cookie = `zone=${zone};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+
 function csrfToken(): string {
   return document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
 }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import actions
+from peyvand.contacts.codes import PartyKind
 from peyvand.contacts.forms import PartyForm
 from peyvand.contacts.models import Address, Consent, ContactPoint, Party, PartyRole, Position, SizeThreshold, Tie
 from peyvand.platform.access.policy import owned, part_of, shared
@@ -85,9 +86,18 @@ register(
             Related(model=PartyRole, path="party", columns=("role", "status", "owner", "since", "until")),
             Related(model=ContactPoint, path="party", columns=("value", "remark", "kind", "label")),
             Related(model=Address, path="party", columns=("lines", "kind")),
-            Related(model=Position, path="person", columns=("organisation", "title", "since", "until")),
             Related(
-                model=Position, path="organisation", columns=("person", "title", "since", "until"), label=_("People")
+                model=Position,
+                path="person",
+                columns=("organisation", "title", "since", "until"),
+                may=lambda party: party.kind == PartyKind.PERSON,
+            ),
+            Related(
+                model=Position,
+                path="organisation",
+                columns=("person", "title", "since", "until"),
+                label=_("People"),
+                may=lambda party: party.kind == PartyKind.ORGANISATION,
             ),
             Related(model=Tie, path="source", columns=("target", "content", "network", "closeness")),
             Related(

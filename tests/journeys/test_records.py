@@ -355,3 +355,14 @@ def test_a_page_that_is_not_there_leads_back_and_searches(directory: Directory, 
         page.keyboard.press("Enter")
         expect(page.locator("tbody tr").first).to_contain_text("Mehr Stone & Quartz")
         expect(page).to_have_url(re.compile(r"/people/\?q=Mehr"))
+
+
+def test_a_second_click_on_save_makes_no_second_record(as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page = visitor.page
+        page.goto(f"{visitor.address}/people/new/")
+        page.get_by_label("Name", exact=True).fill("Clicked Twice Ltd")
+        page.get_by_role("button", name="Save").dblclick()
+        expect(page.locator(".rec h1")).to_have_text("Clicked Twice Ltd")
+        page.goto(f"{visitor.address}/people/?q=Clicked+Twice")
+        expect(page.locator("tr[data-row]")).to_have_count(1)

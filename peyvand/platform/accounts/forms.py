@@ -61,7 +61,7 @@ class ProfileForm(forms.ModelForm[User]):
     """What a user decides about their own pages."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = forms.ChoiceField(label=_("Time zone"), widget=forms.Select(attrs={"data-picker": ""}))
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=forms.Select(attrs={"data-picker": ""}))
 
     class Meta:
         model = User
@@ -70,7 +70,8 @@ class ProfileForm(forms.ModelForm[User]):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         zones = sorted(zoneinfo.available_timezones())
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+        choices = [("", _("Like the device")), *((zone, zone.replace("_", " ")) for zone in zones)]
+        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
 
 
 class ColleagueForm(forms.ModelForm[User]):

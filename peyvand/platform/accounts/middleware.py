@@ -16,6 +16,8 @@ from django.utils.translation import get_language_from_request, gettext
 from peyvand.platform.accounts.models import User
 from peyvand.platform.ui.errors import forbidden
 
+ZONE_COOKIE = "zone"
+"""Where the browser says in which time zone it is."""
 Handler = Callable[[HttpRequest], HttpResponse]
 OPEN = (
     "/accounts/login/",
@@ -69,7 +71,7 @@ class UserLocale:
         language = user.language if user.is_authenticated else ""
         if language not in dict(settings.LANGUAGES):
             language = get_language_from_request(request)
-        zone = _zone(user.time_zone) if user.is_authenticated else None
+        zone = _zone((user.is_authenticated and user.time_zone) or request.COOKIES.get(ZONE_COOKIE, ""))
         with translation.override(language), timezone.override(zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -49,7 +49,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("May sign in"), default=True)
     language = models.CharField(_("Language"), max_length=10, blank=True)
     theme = models.CharField(_("Appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
-    time_zone = models.CharField(_("Time zone"), max_length=50, default="UTC")
+    time_zone = models.CharField(_("Time zone"), max_length=50, blank=True)  # "": like the device
     password_link_at = models.DateTimeField(_("Link to choose a password made"), null=True, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 

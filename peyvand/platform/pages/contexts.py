@@ -201,7 +201,7 @@ def _related(related: Related, obj: Any, user: Actor, filled: bool) -> RelatedLi
         label=related.label or child.label_plural,
         rows=[(row, [_reached(cell, row) for cell in viewer.cells(row)]) for row in rows[:RELATED_ROWS]],
         add_url=f"{child.address('new')}?{here}"
-        if child.allows(user, "add") and related.path in child.editable
+        if related.may(obj) and child.allows(user, "add") and related.path in child.editable
         else "",
         all_url=f"{child.address()}?{here}" if more else "",
     )

@@ -33,12 +33,13 @@ class Nav:
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """A list on the record page: rows of `model` whose foreign key `path` names this record."""
+    """A list on the record page: rows of `model` whose foreign key `path` names this record; `may` tells which can."""
 
     model: type[Model]
     path: str
     columns: tuple[str, ...]
     label: Label = ""
+    may: Callable[[Any], bool] = lambda obj: True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Who comes in, how, and in which language."""
 
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -209,3 +210,21 @@ def test_sessions_that_have_ended_are_forgotten(olga: User) -> None:
     Session.objects.filter(pk=ended.pk).update(expire_date=timezone.now())
     forget_ended_sessions(timestamp=0)
     assert Session.objects.filter(user=olga).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "device", "told"),
+    [
+        ("", "Asia/Tehran", "3:30"), ("", "", "12:00"), ("", "../../etc/passwd", "12:00"),
+        ("", "Nowhere/City", "12:00"),        ("Asia/Shanghai", "Asia/Tehran", "8:00"),
+    ],
+)  # fmt: skip
+def test_times_are_those_of_the_device_unless_another_zone_was_chosen(
+    olga: User, chosen: str, device: str, told: str
+) -> None:
+    User.objects.update(time_zone=chosen)
+    party = Party.objects.get(is_focal=True)
+    Party.objects.filter(pk=party.pk).update(updated_at=datetime(2026, 1, 5, tzinfo=UTC))
+    client = sign_in(olga, language="en")
+    client.cookies["zone"] = device
+    assert f"{told}\u202fAM" in said(client.get("/people/"))

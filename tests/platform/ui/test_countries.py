@@ -21,3 +21,9 @@ def test_countries_stand_in_the_order_of_the_persian_alphabet() -> None:
 def test_what_is_no_country_of_its_own_is_not_offered() -> None:
     assert {"IR", "DE", "CN", "XK"} <= set(country_codes())
     assert not {"EU", "UN", "CQ", "IC"} & set(country_codes())
+
+
+def test_accents_do_not_send_a_country_to_the_end() -> None:
+    with override("en"):
+        codes = [code for code, _name in country_choices()]
+    assert codes.index("CR") < codes.index("CI") < codes.index("HR") and codes.index("AX") < codes.index("AL")
