@@ -131,8 +131,10 @@ class PartyForm(RecordForm):
             parts.set_roles(party, data["roles"], new=new)
         if changed & set(POINTS):
             parts.set_points(party, self.points, new=new)
-        if changed & {*ADDRESS, "country"} and any(data[name] for name in ADDRESS):
-            parts.set_address(party, {name: data[name] for name in ADDRESS}, new=new)
+        if changed & {*ADDRESS, "country"}:
+            address = {name: data[name] for name in ADDRESS}
+            cleared = bool(changed & set(ADDRESS))
+            parts.set_address(party, address, cleared=cleared, moved="country" in changed, new=new)
         if changed & {"organisation", "position"}:
             parts.set_position(party, data["organisation"], data["position"], by=self.user, new=new)
 

@@ -95,13 +95,21 @@ def set_points(party: Party, wanted: dict[str, list[Point]], *, new: bool) -> No
             ContactPoint.objects.filter(pk__in=gone).delete()
 
 
-def set_address(party: Party, address: dict[str, str], *, new: bool) -> None:
-    """Write the main address."""
+def set_address(party: Party, address: dict[str, str], *, cleared: bool, moved: bool, new: bool) -> None:
+    """Write the main address; one that was `cleared` and of which nothing is left goes.
+
+    It keeps its own country unless the party has `moved`, which is to say that its country was changed.
+    """
     main = None if new else Address.objects.filter(party=party).order_by("pk").first()
+    if not any(address.values()) and (cleared or main is None):
+        if main is not None:
+            main.delete()
+        return
     main = main or Address(party=party)
     for name, value in address.items():
         setattr(main, name, value)
-    main.country = main.country or party.country
+    if moved or not main.country:
+        main.country = party.country
     main.save()
 
 
