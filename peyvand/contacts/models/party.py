@@ -119,7 +119,7 @@ class Party(Searchable):
         return self.name
 
     def clean(self) -> None:
-        refuse(self, {("birthday",): birthday_problem(self.birthday), ("kind",): self._kind_problem()})
+        refuse(self, {("birthday",): birthday_problem(self.birthday)})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive_columns()
@@ -252,13 +252,11 @@ class Party(Searchable):
         """The address that the directory shows: the first one."""
         return next(iter(parts_of(self, "addresses")), None)
 
-    def _kind_problem(self) -> str:
-        """Why the party cannot be of its kind: every position, also one that ended, links a person with a firm."""
-        if self._state.adding:
-            return ""
-        if self.kind == PartyKind.PERSON and self.staff.exists():
+    def problem_of_kind(self, kind: str) -> str:
+        """Why a stored party cannot become of this kind: positions, also former ones, link persons with firms."""
+        if kind == PartyKind.PERSON and self.staff.exists():
             return gettext("People hold or held positions here: this stays an organisation.")
-        if self.kind == PartyKind.ORGANISATION and self.positions.exists():
+        if kind == PartyKind.ORGANISATION and self.positions.exists():
             return gettext("This person holds or held a position, which no organisation can.")
         return ""
 
