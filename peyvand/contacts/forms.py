@@ -97,6 +97,8 @@ class PartyForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if "kind" in self.changed_data and not self.instance._state.adding:
+            self._refuse_kind(data.get("kind", ""))
         name = data.get("name") or " ".join(part for part in (data.get("given_name"), data.get("family_name")) if part)
         if not fold(name) and not {"name", "given_name", "family_name"} & self.errors.keys():
             self.add_error("name", gettext("A name is needed."))
@@ -112,6 +114,10 @@ class PartyForm(RecordForm):
         elif data.get("position") and not fold(data.get("organisation") or ""):
             self.add_error("position", gettext("A position needs an organisation."))
         return data
+
+    def _refuse_kind(self, kind: str) -> None:
+        if problem := self.instance.problem_of_kind(kind):
+            self.add_error("kind", problem)
 
     def _get_validation_exclusions(self) -> set[str]:
         """The country was looked up by its field, and no constraint reads it: the model need not do so once more."""
@@ -131,8 +137,10 @@ class PartyForm(RecordForm):
             parts.set_roles(party, data["roles"], new=new)
         if changed & set(POINTS):
             parts.set_points(party, self.points, new=new)
-        if changed & {*ADDRESS, "country"} and any(data[name] for name in ADDRESS):
-            parts.set_address(party, {name: data[name] for name in ADDRESS}, new=new)
+        if changed & {*ADDRESS, "country"}:
+            address = {name: data[name] for name in ADDRESS}
+            cleared = bool(changed & set(ADDRESS))
+            parts.set_address(party, address, cleared=cleared, moved="country" in changed, new=new)
         if changed & {"organisation", "position"}:
             parts.set_position(party, data["organisation"], data["position"], by=self.user, new=new)
 

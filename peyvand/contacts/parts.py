@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from peyvand.contacts.codes import PartyKind, RoleStatus
 from peyvand.contacts.models import Address, ContactPoint, Party, PartyRole, Position
 from peyvand.contacts.normalise import is_label
+from peyvand.contacts.queries import held_positions, is_held_role, last_day
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.records.record import record_of
@@ -71,12 +71,14 @@ def points_of_new(party: Party, points: list[Point]) -> list[ContactPoint]:
 def set_roles(party: Party, wanted: list[str], *, new: bool) -> None:
     """Begin the roles that are new; end the ones that are no longer wanted, keeping them as history."""
     rows = PartyRole.objects.none() if new else PartyRole.objects.filter(party=party).exclude(status=RoleStatus.ENDED)
-    held = {row.role: row for row in rows}
+    held = {row.role: row.pk for row in rows if is_held_role(row)}
     begun = [role for role in wanted if role not in held]
+    if begun:  # one of them may have run out without being said to have ended
+        rows.filter(role__in=begun).update(status=RoleStatus.ENDED)
     PartyRole.objects.bulk_create(_role(party, role) for role in begun)
-    gone = [row.pk for role, row in held.items() if role not in wanted]
+    gone = [pk for role, pk in held.items() if role not in wanted]
     if gone:
-        PartyRole.objects.filter(pk__in=gone).update(status=RoleStatus.ENDED, until=timezone.localdate())
+        PartyRole.objects.filter(pk__in=gone).update(status=RoleStatus.ENDED, until=last_day())
 
 
 def set_points(party: Party, wanted: dict[str, list[Point]], *, new: bool) -> None:
@@ -95,26 +97,34 @@ def set_points(party: Party, wanted: dict[str, list[Point]], *, new: bool) -> No
             ContactPoint.objects.filter(pk__in=gone).delete()
 
 
-def set_address(party: Party, address: dict[str, str], *, new: bool) -> None:
-    """Write the main address."""
+def set_address(party: Party, address: dict[str, str], *, cleared: bool, moved: bool, new: bool) -> None:
+    """Write the main address; one that was `cleared` and of which nothing is left goes.
+
+    It keeps its own country unless the party has `moved`, which is to say that its country was changed.
+    """
     main = None if new else Address.objects.filter(party=party).order_by("pk").first()
+    if not any(address.values()) and (cleared or main is None):
+        if main is not None:
+            main.delete()
+        return
     main = main or Address(party=party)
     for name, value in address.items():
         setattr(main, name, value)
-    main.country = main.country or party.country
+    if moved or not main.country:
+        main.country = party.country
     main.save()
 
 
 def set_position(person: Party, organisation: str, title: str, *, by: Actor, new: bool) -> None:
     """The person's present position. A new organisation ends the former one; an unknown organisation is created."""
-    held = Position.objects.none() if new else Position.objects.filter(person=person, until=None)
+    held = Position.objects.none() if new else Position.objects.filter(held_positions(), person=person)
     present = held.select_related("organisation").order_by("pk").first()
     same = present is not None and fold(present.organisation.name) == fold(organisation)
     if present is not None and same:
         Position.objects.filter(pk=present.pk).update(title=title)
         return
     if present is not None:
-        Position.objects.filter(pk=present.pk).update(until=timezone.localdate())
+        Position.objects.filter(pk=present.pk).update(until=last_day())
     if fold(organisation):
         Position.objects.create(
             person=person, organisation=find_or_add(organisation, PartyKind.ORGANISATION, by=by), title=title
@@ -173,7 +183,7 @@ def add_contact_person(organisation: Party, name: str, title: str, *, by: Actor)
 
 def contact_person(organisation: Party, name: str, *, by: Actor) -> Position | None:
     """The present position in the organisation of a person of that name whom `by` sees."""
-    seen = record_of(Position).visible(by).filter(organisation=organisation, until=None)
+    seen = record_of(Position).visible(by).filter(held_positions(), organisation=organisation)
     found = seen.filter(person__search_name=fold(name)[:200]).linked("person").order_by("pk").first()
     return found if isinstance(found, Position) else None
 

@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from peyvand.contacts.addresses import country_name
 from peyvand.contacts.choices import countries, industries, languages, require_currency
 from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, point_label
 from peyvand.contacts.days import birthday_problem, refuse, refuse_term
-from peyvand.contacts.queries import PartyManager
+from peyvand.contacts.queries import PartyManager, is_held_position, is_held_role
 from peyvand.platform.accounts.models import User
 from peyvand.platform.records.fields import MoneyField, derive
 from peyvand.platform.records.models import RecordModel, Searchable
@@ -29,7 +30,8 @@ _FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover
 _POINTS = ("contact_points__kind", "contact_points__value", "contact_points__is_primary")
 _LABELLED = (*_POINTS, "contact_points__label")
 _PLACE = ("country", "addresses__locality", "addresses__country")
-_POSITION = ("positions__title", "positions__until", "positions__organisation__name")
+_ROLE = ("held_roles__role", "held_roles__status", "held_roles__until")
+_POSITION = ("positions__title", "positions__since", "positions__until", "positions__organisation__name")
 
 
 class Party(Searchable):
@@ -154,10 +156,10 @@ class Party(Searchable):
         """The firm that runs Peyvand stays: its own people and papers hang on it."""
         return gettext("This is your own company. It cannot be deleted.") if self.is_focal else ""
 
-    @derive(_("Roles"), "roles", RoleKind.choices, reads=("held_roles__role", "held_roles__status"))
+    @derive(_("Roles"), "roles", RoleKind.choices, reads=_ROLE)
     def roles(self) -> list[str]:
         """What the party is to us now."""
-        return [row.role for row in parts_of(self, "held_roles") if row.status != RoleStatus.ENDED]
+        return [row.role for row in parts_of(self, "held_roles") if is_held_role(row)]
 
     @derive(_("E-mail"), "email", reads=_POINTS)
     def email(self) -> str:
@@ -245,12 +247,20 @@ class Party(Searchable):
         return format_list(part for part in (self.position, self.organisation) if part) or self.place
 
     def present_position(self) -> Any:
-        """The position that has not ended; of several the oldest."""
-        return next((row for row in parts_of(self, "positions") if row.until is None), None)
+        """The position that is held today; of several the oldest."""
+        return next(filter(is_held_position, parts_of(self, "positions")), None)
 
     def main_address(self) -> Any:
         """The address that the directory shows: the first one."""
         return next(iter(parts_of(self, "addresses")), None)
+
+    def problem_of_kind(self, kind: str) -> str:
+        """Why a stored party cannot become of this kind: positions, also former ones, link persons with firms."""
+        if kind == PartyKind.PERSON and self.staff.exists():
+            return gettext("People hold or held positions here: this stays an organisation.")
+        if kind == PartyKind.ORGANISATION and self.positions.exists():
+            return gettext("This person holds or held a position, which no organisation can.")
+        return ""
 
     def _points(self, *kinds: str) -> list[str]:
         points = [point for point in parts_of(self, "contact_points") if point.kind in kinds]
@@ -301,7 +311,15 @@ class PartyRole(RecordModel):
         return str(self.get_role_display())
 
     def clean(self) -> None:
+        self._fill_last_day()
         refuse_term(self, gettext("A role cannot end before it began."))
+
+    def _fill_last_day(self) -> None:
+        """What is said to have ended ended today, or on its first day to come; an unknown day may stay unknown."""
+        if self.status == RoleStatus.ENDED and self.until is None:
+            stored = PartyRole.objects.filter(pk=self.pk, status=RoleStatus.ENDED, until=None)
+            if self._state.adding or not stored.exists():
+                self.until = max(self.since or localdate(), localdate())
 
 
 class Position(RecordModel):
