@@ -303,10 +303,12 @@ def _tie(source: Party, target: Party) -> str:
 
 
 def _in_circle(reference: str, above: dict[str, str]) -> bool:
-    seen = {reference}
-    while (reference := above.get(reference, "")) and reference not in seen:
-        seen.add(reference)
-    return bool(reference)
+    """Whether the way up comes back to where it began; it may also run into a circle of others."""
+    seen, superior = {reference}, above.get(reference, "")
+    while superior and superior not in seen:
+        seen.add(superior)
+        superior = above.get(superior, "")
+    return superior == reference
 
 
 def _sharing(named: QuerySet[Party], keys: set[tuple[str, str]], organisation: str) -> QuerySet[Party]:

@@ -124,6 +124,15 @@ def test_a_circle_of_superiors_is_told_and_not_tied(olga: User) -> None:
     assert not Tie.objects.exists()
 
 
+def test_who_reports_to_somebody_in_a_circle_is_taken_all_the_same(olga: User) -> None:
+    text = employees("1,Ann,One,,2", "2,Ben,Two,,1", "3,Cem,Three,,1", "4,Dora,Four,,3")
+    run = take_in(text, by=olga, name="employees.csv")
+    assert counts(run) == (2, 0, 0, 2)
+    assert [(problem.line, problem.taken) for problem in run.problems.all()] == [(2, False), (3, False), (4, True)]
+    assert "“employees:1” was not taken" in run.problems.get(line=4).text
+    assert Tie.objects.get().source.name == "Dora Four"
+
+
 def test_a_circle_across_two_files_is_told_too(olga: User) -> None:
     take_in(employees("1,Ann,One,,", "2,Ben,Two,,1"), by=olga, name="employees.csv")
     run = take_in(employees("1,Ann,One,,2"), by=olga, name="employees.csv")
