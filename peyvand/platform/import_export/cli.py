@@ -4,7 +4,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.models import SYSTEM, User
@@ -17,6 +19,7 @@ from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record, record_at
+from peyvand.platform.ui.formats import format_number
 
 
 class CannotImport(Exception):
@@ -32,6 +35,7 @@ def import_file(
 ) -> list[ImportRun]:
     """Take a file in, or every file of a folder that we have records for. Prints one line per file.
 
+    Days are read in the calendar of the language of `by`, and what is told is told in that language.
     `options` are what the importer asks about a whole file. Raises CannotImport: no such record, user or option, or a
     file that cannot be read or in which nothing is understood.
     """
@@ -40,16 +44,17 @@ def import_file(
         sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx", ".vcf")) if path.is_dir() else [path]
     )
     runs = []
-    for file in files:
-        try:
-            run = _import_one(file, _record(record or "people"), source, owner, options, guessing=path.is_dir())
-        except Unreadable as error:
-            raise CannotImport(f"{file.name}: {error}") from error
-        except ValidationError as error:
-            raise CannotImport(" ".join(error.messages)) from error
-        if run is not None:
-            runs.append(run)
-            _tell(run)
+    with translation.override(_language(owner)):
+        for file in files:
+            try:
+                run = _import_one(file, _record(record or "people"), source, owner, options, guessing=path.is_dir())
+            except Unreadable as error:
+                raise CannotImport(f"{file.name}: {error}") from error
+            except ValidationError as error:
+                raise CannotImport(" ".join(error.messages)) from error
+            if run is not None:
+                runs.append(run)
+                _tell(run)
     return runs
 
 
@@ -105,7 +110,9 @@ def _import_one(
 
 
 def _tell(run: ImportRun) -> None:
-    counts = {name: getattr(run, name) for name in ("processed", "created", "updated", "skipped", "reported")}
+    counts = {
+        name: format_number(getattr(run, name)) for name in ("processed", "created", "updated", "skipped", "reported")
+    }
     sentence = _(
         "%(file)s: %(processed)s lines, %(created)s created, %(updated)s updated, "
         "%(skipped)s unchanged, %(reported)s reported"
@@ -114,7 +121,7 @@ def _tell(run: ImportRun) -> None:
     if run.message:
         print(f"  {run.message}", file=sys.stderr)
     for problem in run.problems.all()[:20]:
-        print(f"  {problem.line}: {problem.text}", file=sys.stderr)
+        print(f"  {format_number(problem.line)}: {problem.text}", file=sys.stderr)
 
 
 def _record(url: str) -> Record:
@@ -122,6 +129,10 @@ def _record(url: str) -> Record:
         return record_at(url)
     except KeyError:
         raise CannotImport(_("There is no kind of record called “%(name)s”.") % {"name": url}) from None
+
+
+def _language(user: User) -> str:
+    return user.language if user.language in dict(settings.LANGUAGES) else "en"
 
 
 def _user(email: str | None) -> User:
