@@ -16,6 +16,7 @@ from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.runs import draft, what_is_missing
+from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record, record_at
@@ -101,6 +102,8 @@ def _import_one(
         run.file.delete(save=False)
         run.delete()
         return None
+    for note in preview(run.file.path, samples=0).notes:
+        print(f"{file.name}: {note}", file=sys.stderr)
     missing = what_is_missing(run)
     if missing:
         run.file.delete(save=False)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from peyvand.contacts.models import Party
@@ -47,3 +48,30 @@ def test_who_has_chosen_no_language_is_answered_in_english(
     file.write_text("full name,birthday\nSara Karimi,1990-05-01\n")
     import_file(file)
     assert "1 lines, 1 created" in capsys.readouterr().out
+
+
+def test_that_further_sheets_were_left_out_is_told(
+    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    User.objects.update(language="en")
+    book = openpyxl.Workbook()
+    book.active.title = "Customers"
+    book.active.append(["name", "email"])
+    book.active.append(["Mehr Stone", "info@mehr.example"])
+    book.create_sheet("Suppliers").append(["name"])
+    book.save(tmp_path / "firms.xlsx")
+    import_file(tmp_path / "firms.xlsx")
+    assert "The sheet “Customers” was read, of Customers, Suppliers." in capsys.readouterr().err
+
+
+def test_it_is_told_also_when_nothing_is_understood(
+    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    User.objects.update(language="en")
+    book = openpyxl.Workbook()
+    book.active.append(["zzz"])
+    book.create_sheet("Customers").append(["name"])
+    book.save(tmp_path / "firms.xlsx")
+    with pytest.raises(CannotImport):
+        import_file(tmp_path / "firms.xlsx")
+    assert "was read, of Sheet, Customers" in capsys.readouterr().err
