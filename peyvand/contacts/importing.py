@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +16,11 @@ from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
 from peyvand.contacts.days import term_problem
 from peyvand.contacts.forms import ADDRESS, FIGURES, POINTS, CountryField
 from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
-from peyvand.contacts.models import ContactPoint, Party, Position, Tie
+from peyvand.contacts.models import Address, ContactPoint, Party, Position, Tie
 from peyvand.contacts.models.reach import home_country, read_point
 from peyvand.contacts.newcomers import Newcomers, keys_of
 from peyvand.contacts.normalise import PointError, country_code, expected
+from peyvand.contacts.queries import held_positions
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
 from peyvand.platform.import_export.wording import cut, kept
@@ -213,10 +214,11 @@ def match(record: Record, values: Values, by: Actor) -> Model | None:
     """
     name = values.get("name") or " ".join(filter(None, (values.get("given_name"), values.get("family_name"))))
     kind = values.get("kind") or PartyKind.ORGANISATION
-    visible = record.visible(by).filter(search_name=fold(name)[:200], kind=kind).preloaded()
     keys, organisation = keys_of(values), fold(values.get("organisation", ""))
+    named = Party.objects.filter(search_name=fold(name)[:200], kind=kind)
+    near = _sharing(named, keys, organisation) if keys or organisation else _in_place(named, values)
     best: tuple[int, Party | None] = (0, None)
-    for party in visible.order_by("pk")[:50]:
+    for party in record.visible(by).filter(pk__in=near).preloaded().order_by("pk"):
         shared = 2 * len(keys & {(point.kind, point.key) for point in parts_of(party, "contact_points")})
         shared += bool(organisation and organisation == fold(party.organisation))
         if not keys and not organisation and not party.reference and _same_place(party, values):
@@ -235,7 +237,7 @@ def complete(party: Party, values: Values, by: Actor, alike: bool) -> tuple[bool
         parts.add_contact_person(party, values["contact_person"], values.get("contact_title", ""), by=by)
         changed |= set(before.all()) != known
     if values.get("position_since"):
-        present = Position.objects.filter(person=party, until=None).order_by("pk")[:1]
+        present = Position.objects.filter(held_positions(), person=party).order_by("pk")[:1]
         changed |= (
             Position.objects.filter(pk__in=present)
             .exclude(since=values["position_since"])
@@ -261,7 +263,7 @@ def _spare(party: Party, values: Values, by: Actor) -> list[str]:
             remarks.append(kept(EXTRA["contact_title"], held.title, title))
             del values["contact_title"]
     if since:
-        present = Position.objects.filter(person=party, until=None).order_by("pk").first()
+        present = Position.objects.filter(held_positions(), person=party).order_by("pk").first()
         if present is not None and present.since and present.since != since:
             remarks.append(kept(EXTRA["position_since"], format_date(present.since), format_date(since)))
             del values["position_since"]
@@ -302,10 +304,29 @@ def _tie(source: Party, target: Party) -> str:
 
 
 def _in_circle(reference: str, above: dict[str, str]) -> bool:
-    seen = {reference}
-    while (reference := above.get(reference, "")) and reference not in seen:
-        seen.add(reference)
-    return bool(reference)
+    """Whether the way up comes back to where it began; it may also run into a circle of others."""
+    seen, superior = {reference}, above.get(reference, "")
+    while superior and superior not in seen:
+        seen.add(superior)
+        superior = above.get(superior, "")
+    return superior == reference
+
+
+def _sharing(named: QuerySet[Party], keys: set[tuple[str, str]], organisation: str) -> QuerySet[Party]:
+    """Those who have one of the contact points, or a position now in an organisation of that name."""
+    reached = ContactPoint.objects.filter(key__in={key[:500] for _kind, key in keys}, party__in=named)
+    employed = Position.objects.filter(held_positions(), organisation__search_name=organisation[:200], person__in=named)
+    near = Q(pk__in=reached.values("party"))
+    return named.filter(near | Q(pk__in=employed.values("person")) if organisation else near)
+
+
+def _in_place(named: QuerySet[Party], values: Values) -> QuerySet[Party]:
+    """Those without reference and contact points who have an address in the city of the line, or like it none."""
+    bare = named.filter(reference="", contact_points=None)
+    wanted = fold(values.get("locality", ""))
+    cities = Address.objects.filter(party__in=bare).values_list("locality", flat=True).distinct()
+    near = Q(addresses__locality__in=[city for city in cities if fold(city) == wanted])
+    return bare.filter(near if wanted else near | Q(addresses=None))
 
 
 def _same_place(party: Any, values: Values) -> bool:

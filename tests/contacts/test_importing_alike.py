@@ -134,6 +134,20 @@ def test_of_two_of_one_name_the_one_who_shares_more_is_meant(olga: User) -> None
     assert other.note == "second"
 
 
+@pytest.mark.parametrize("column", ["email", "phone", "organisation", "city"])
+def test_of_seventy_of_one_name_each_is_found_again(olga: User, column: str) -> None:
+    cells = {
+        "email": "ali.{}@mehr.example",
+        "phone": "+49 30 9018{}",
+        "organisation": "Mehr Stone {}",
+        "city": "Village {}",
+    }
+    lines = [f"Ali Ahmadi,{cells[column].format(number)}" for number in range(10, 80)]
+    text = "\n".join([f"full name,{column}", *lines]) + "\n"
+    assert counts(take_in(text, by=olga)) == (70, 0, 0, 0)
+    assert counts(take_in(text, by=olga)) == (0, 0, 70, 0)
+
+
 def test_long_values_are_cut_in_what_is_told(olga: User) -> None:
     take_in("name,email,note\nBen,ben@mehr.example,short\n", by=olga)
     run = take_in(f"name,email,note\nBen,ben@mehr.example,{'x' * 5000}\n", by=olga)

@@ -4,8 +4,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from peyvand.platform.accounts.models import SYSTEM, User
 from peyvand.platform.import_export import exporting
@@ -14,9 +17,14 @@ from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.runs import draft, what_is_missing
+from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import Record, record_at
+from peyvand.platform.ui.formats import format_number
+
+SHOWN_PROBLEMS = 20
+"""How many lines that need a look the command tells one by one."""
 
 
 class CannotImport(Exception):
@@ -32,6 +40,7 @@ def import_file(
 ) -> list[ImportRun]:
     """Take a file in, or every file of a folder that we have records for. Prints one line per file.
 
+    Days are read in the calendar of the language of `by`, and what is told is told in that language.
     `options` are what the importer asks about a whole file. Raises CannotImport: no such record, user or option, or a
     file that cannot be read or in which nothing is understood.
     """
@@ -40,25 +49,28 @@ def import_file(
         sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx", ".vcf")) if path.is_dir() else [path]
     )
     runs = []
-    for file in files:
-        try:
-            run = _import_one(file, _record(record or "people"), source, owner, options, guessing=path.is_dir())
-        except Unreadable as error:
-            raise CannotImport(f"{file.name}: {error}") from error
-        except ValidationError as error:
-            raise CannotImport(" ".join(error.messages)) from error
-        if run is not None:
-            runs.append(run)
-            _tell(run)
+    with translation.override(_language(owner)):
+        for file in files:
+            try:
+                run = _import_one(file, _record(record or "people"), source, owner, options, guessing=path.is_dir())
+            except Unreadable as error:
+                raise CannotImport(f"{file.name}: {error}") from error
+            except ValidationError as error:
+                raise CannotImport(" ".join(error.messages)) from error
+            if run is not None:
+                runs.append(run)
+                _tell(run)
     return runs
 
 
 def export_file(record: str, path: Path) -> int:
     """Write all records of a kind into a CSV or XLSX file, the whole of it or nothing. Returns how many bytes it has.
 
-    Raises CannotImport for an unknown kind, and for what a sheet cannot hold.
+    Raises CannotImport for an unknown kind or ending, and for what a sheet cannot hold.
     """
     declared = _record(record)
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise CannotImport(_("%(file)s: files end in .csv or .xlsx.") % {"file": path.name})
     exporting.allow(declared, SYSTEM)
     header, rows = exporting.header(declared), exporting.rows(Query(declared, SYSTEM))
     unfinished = path.with_name(f".{path.name}.part")
@@ -96,6 +108,8 @@ def _import_one(
         run.file.delete(save=False)
         run.delete()
         return None
+    for note in preview(run.file.path, samples=0).notes:
+        print(f"{file.name}: {note}", file=sys.stderr)
     missing = what_is_missing(run)
     if missing:
         run.file.delete(save=False)
@@ -105,7 +119,9 @@ def _import_one(
 
 
 def _tell(run: ImportRun) -> None:
-    counts = {name: getattr(run, name) for name in ("processed", "created", "updated", "skipped", "reported")}
+    counts = {
+        name: format_number(getattr(run, name)) for name in ("processed", "created", "updated", "skipped", "reported")
+    }
     sentence = _(
         "%(file)s: %(processed)s lines, %(created)s created, %(updated)s updated, "
         "%(skipped)s unchanged, %(reported)s reported"
@@ -113,8 +129,16 @@ def _tell(run: ImportRun) -> None:
     print(sentence % {"file": run.filename, **counts})
     if run.message:
         print(f"  {run.message}", file=sys.stderr)
-    for problem in run.problems.all()[:20]:
-        print(f"  {problem.line}: {problem.text}", file=sys.stderr)
+    for problem in run.problems.all()[:SHOWN_PROBLEMS]:
+        print(f"  {format_number(problem.line)}: {problem.text}", file=sys.stderr)
+    rest = run.problems.count() - SHOWN_PROBLEMS
+    if rest > 0:
+        words = ngettext(
+            "and %(shown)s line more, on the page of the import",
+            "and %(shown)s lines more, on the page of the import",
+            rest,
+        )
+        print(f"  … {words % {'shown': format_number(rest)}}", file=sys.stderr)
 
 
 def _record(url: str) -> Record:
@@ -122,6 +146,10 @@ def _record(url: str) -> Record:
         return record_at(url)
     except KeyError:
         raise CannotImport(_("There is no kind of record called “%(name)s”.") % {"name": url}) from None
+
+
+def _language(user: User) -> str:
+    return user.language if user.language in dict(settings.LANGUAGES) else "en"
 
 
 def _user(email: str | None) -> User:

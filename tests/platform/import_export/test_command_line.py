@@ -1,0 +1,94 @@
+"""The command line reads a file as the page of whoever imports would, and tells as much, in their language."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from peyvand.contacts.models import Party
+from peyvand.platform.accounts.models import User
+from peyvand.platform.import_export.cli import CannotImport, export_file, import_file
+from tests.imports import counts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    return User.objects.create_user("olga@example.org", name="Olga", is_owner=True, language="fa")
+
+
+def test_days_are_read_in_the_calendar_of_the_language_of_whoever_imports(olga: User, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("نام,نام خانوادگی,تاریخ تولد\nسارا,کریمی,1369/02/11\nعلی,احمدی,۱۳۶۰/۰۱/۰۱\n")
+    assert counts(import_file(file)[0]) == (2, 0, 0, 0)
+    assert sorted(str(party.birthday) for party in Party.objects.all()) == ["1981-03-21", "1990-05-01"]
+
+
+def test_what_is_told_is_told_in_that_language(olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("full name,birthday\nSara Karimi,1369/13/40\n")
+    run = import_file(file)[0]
+    assert run.language == "fa"
+    told = capsys.readouterr()
+    assert "۱ گزارش شد" in told.out
+    assert "۲: زادروز" in told.err
+    file.write_bytes(b"")
+    with pytest.raises(CannotImport) as refused:
+        import_file(file)
+    assert "فایل" in str(refused.value)
+
+
+@pytest.mark.parametrize("language", ["", "tlh"])
+def test_who_has_chosen_no_language_is_answered_in_english(
+    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    User.objects.update(language=language)
+    file = tmp_path / "rows.csv"
+    file.write_text("full name,birthday\nSara Karimi,1990-05-01\n")
+    import_file(file)
+    assert "1 lines, 1 created" in capsys.readouterr().out
+
+
+def test_that_further_sheets_were_left_out_is_told(
+    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    User.objects.update(language="en")
+    book = openpyxl.Workbook()
+    book.active.title = "Customers"
+    book.active.append(["name", "email"])
+    book.active.append(["Mehr Stone", "info@mehr.example"])
+    book.create_sheet("Suppliers").append(["name"])
+    book.save(tmp_path / "firms.xlsx")
+    import_file(tmp_path / "firms.xlsx")
+    assert "The sheet “Customers” was read, of Customers, Suppliers." in capsys.readouterr().err
+
+
+def test_it_is_told_also_when_nothing_is_understood(
+    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    User.objects.update(language="en")
+    book = openpyxl.Workbook()
+    book.active.append(["zzz"])
+    book.create_sheet("Customers").append(["name"])
+    book.save(tmp_path / "firms.xlsx")
+    with pytest.raises(CannotImport):
+        import_file(tmp_path / "firms.xlsx")
+    assert "was read, of Sheet, Customers" in capsys.readouterr().err
+
+
+def test_a_file_of_another_kind_is_refused_and_not_written(olga: User, tmp_path: Path) -> None:
+    User.objects.update(language="en")
+    with pytest.raises(CannotImport, match=r"files end in \.csv or \.xlsx"):
+        export_file("people", tmp_path / "people.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_that_are_not_told_one_by_one_are_counted(
+    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "people.csv"
+    User.objects.update(language="en")
+    file.write_text("name,birthday\n" + "Ann,nonsense\n" * 25)
+    import_file(file)
+    assert "… and 5 lines more" in capsys.readouterr().err
