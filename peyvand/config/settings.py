@@ -175,6 +175,7 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "peyvand.platform.audit.middleware.watch_jobs"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "platform/ui/static"

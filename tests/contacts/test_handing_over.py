@@ -34,7 +34,11 @@ def _by_action(client: Client, party: Party, owner: User) -> Any:
     return client.post("/people/do/assign/", {"id": str(party.pk), "owner": str(owner.pk)})
 
 
-every_door = pytest.mark.parametrize("hand", [_by_api, _by_form, _by_action])
+def _by_verb(client: Client, party: Party, owner: User) -> Any:
+    return client.post(f"/api/people/{party.pk}/assign/", {"owner": str(owner.pk)}, content_type="application/json")
+
+
+every_door = pytest.mark.parametrize("hand", [_by_api, _by_form, _by_action, _by_verb])
 
 
 @pytest.fixture
@@ -61,6 +65,23 @@ def test_who_may_change_but_not_assign_cannot_give_a_party_away(cast: Cast, part
     assert hand(sign_in(cast.alice), party, cast.bob).status_code == 403
     party.refresh_from_db()
     assert party.owner == cast.alice
+
+
+@every_door
+def test_a_party_can_be_given_to_somebody_whose_records_the_giver_does_not_see(
+    cast: Cast, party: Party, hand: Hand
+) -> None:
+    alice = sign_in(cast.alice)
+    assert hand(alice, party, cast.charlie).status_code in (200, 302)
+    party.refresh_from_db()
+    assert party.owner == cast.charlie
+    assert alice.get(f"/api/people/{party.pk}/").status_code == 404
+
+
+def test_who_gave_a_party_away_by_api_is_told_how_they_left_it(cast: Cast, party: Party) -> None:
+    answer = _by_verb(sign_in(cast.alice), party, cast.charlie)
+    assert answer.json()["owner"] == str(cast.charlie.pk)
+    assert answer["ETag"] == sign_in(cast.olga).get(f"/api/people/{party.pk}/")["ETag"]
 
 
 def test_who_may_not_assign_may_still_change_the_rest(cast: Cast, party: Party) -> None:

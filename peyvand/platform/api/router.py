@@ -106,7 +106,7 @@ def _add_action(router: Router, record: Record, run: Any, verb: Verb) -> None:
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
         run(record.visible(request.user).filter(pk=pk), by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        return _answer(record, _fetch(request, record, pk), response)
+        return _answer(record, _as_left(record, pk), response)
 
     act.__annotations__["payload"] = payload_type
     response = {200: out_schema(record), **WRITING_PROBLEMS}
@@ -120,7 +120,12 @@ def _write(request: HttpRequest, record: Record, sent: dict[str, Any], obj: Any)
     saved = writing.save(record, form, by=user)
     if saved is None:
         raise ValidationError(form.errors.as_data())
-    return record.model._default_manager.preloaded().get(pk=saved.pk)  # type: ignore[attr-defined]
+    return _as_left(record, saved.pk)
+
+
+def _as_left(record: Record, pk: UUID) -> Any:
+    """The record as a deed left it, for who did it, also where they see it no longer because they gave it away."""
+    return record.model._default_manager.preloaded().get(pk=pk)  # type: ignore[attr-defined]
 
 
 def _answer(record: Record, obj: Any, response: HttpResponse) -> dict[str, Any]:

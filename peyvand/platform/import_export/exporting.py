@@ -14,6 +14,7 @@ from peyvand.platform.records.fields import Field, resolve
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.record import Record
+from peyvand.platform.search.matching import every_match
 from peyvand.platform.ui.form_fields import joined
 
 CHUNK = 2000
@@ -25,8 +26,13 @@ def header(record: Record) -> list[str]:
 
 
 def rows(query: Query) -> Iterator[list[str]]:
-    """The exported values, in the order of the primary key. Raises ValidationError for an unreadable filter value."""
-    return _lines(query.matching.preloaded().order_by("pk"), _exported(query.record))
+    """The exported values of all that the list has, in the order of the primary key.
+
+    Of a search, all that match, also beyond the few hundred that its list ranks. Raises ValidationError for an
+    unreadable filter value.
+    """
+    matching = every_match(query.matching, query.text) if query.text else query.matching
+    return _lines(matching.preloaded().order_by("pk"), _exported(query.record))
 
 
 def _exported(record: Record) -> list[Field]:

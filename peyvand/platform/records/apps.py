@@ -34,7 +34,10 @@ class RecordsConfig(AppConfig):
 
 
 def _record_type(record: "Record") -> "RecordType":
-    """Its row group in the permission matrix: the verbs of the record, and of the records that are parts of it."""
+    """Its row group in the permission matrix: the verbs of the record itself.
+
+    Parts have none: who may change the whole may do every verb of its parts (`access.policy.part_of`).
+    """
     from peyvand.platform.access.matrix import COMMON_VERBS, RecordType
     from peyvand.platform.records.actions import verb_of
 

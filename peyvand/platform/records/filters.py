@@ -3,6 +3,9 @@
 role=customer&role=supplier     any of these            owner=me            the user asking
 turnover.gte=1000000            at least                name.contains=mehr  anywhere in the text
 email.empty=1 / email.empty=0   nothing / something     country.not=IR      none of these
+
+What is asked of the parts of a record is asked of one part: held_roles__role=supplier&held_roles__status=active finds
+who is a supplier now. “not” and “empty” are asked of all its parts, each by itself.
 """
 
 from collections.abc import Iterable
@@ -12,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import ForeignKey, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,12 +80,19 @@ def parse_filters(record: Record, parameters: Iterable[tuple[str, list[str]]]) -
 
 def apply_filters(queryset: RecordQuerySet, filters: Iterable[Filter], user: Actor) -> RecordQuerySet:
     """Keep the rows that pass all filters. Raises ValidationError for a value that cannot be read."""
+    parts: dict[ForeignKey[Any, Any], QuerySet[Any]] = {}
     for filter_ in filters:
+        many = filter_.path.many
         try:
-            queryset = queryset.filter(_condition(filter_, user))
+            if many is not None and filter_.operator not in ("not", "empty"):
+                parts[many] = parts.get(many, _parts(many)).filter(_compare(filter_, user))
+            else:
+                queryset = queryset.filter(_condition(filter_, user))
         except (ValidationError, ValueError) as error:
             text = error.messages[0] if isinstance(error, ValidationError) else str(error)
             raise ValidationError({filter_.key: text}) from error
+    for many, fitting in parts.items():
+        queryset = queryset.filter(pk__in=fitting.values(many.attname))
     return queryset
 
 
@@ -91,19 +101,25 @@ def choices_of(path: Path) -> dict[str, str]:
     return {"1": _("Yes"), "0": _("No")} if path.kind == "bool" else labels_of(path.field)
 
 
+def _parts(many: ForeignKey[Any, Any]) -> QuerySet[Any]:
+    """The rows that the foreign key makes parts of others."""
+    return many.model._default_manager.all()
+
+
 def _condition(filter_: Filter, user: Actor) -> Q:
-    path, lookup = filter_.path, filter_.path.rest
+    path = filter_.path
     if filter_.operator == "empty":
-        empty = _is_empty(path, lookup)
+        empty = _is_empty(path)
         return empty if filter_.values[0] != "0" else ~empty
-    condition = _compare(path, lookup, filter_, user)
+    condition = _compare(filter_, user)
     if path.many is not None:
-        children = path.many.model._default_manager.filter(condition).values(path.many.attname)
-        condition = Q(pk__in=children)
+        condition = Q(pk__in=_parts(path.many).filter(condition).values(path.many.attname))
     return ~condition if filter_.operator == "not" else condition
 
 
-def _compare(path: Path, lookup: str, filter_: Filter, user: Actor) -> Q:
+def _compare(filter_: Filter, user: Actor) -> Q:
+    """What is asked of the row, or of its part where the path begins with parts."""
+    path, lookup = filter_.path, filter_.path.rest
     values = [_read(path, value, user) for value in filter_.values]
     if filter_.operator in ("gte", "lte"):
         return Q(**{f"{lookup}__{filter_.operator}": _edge(values[0], path.kind, filter_.operator)})
@@ -148,9 +164,10 @@ def _edge(value: Any, kind: str, operator: str) -> Any:
     return timezone.make_aware(datetime.combine(value, time.max if operator == "lte" else time.min))
 
 
-def _is_empty(path: Path, lookup: str) -> Q:
+def _is_empty(path: Path) -> Q:
+    lookup = path.rest
     if path.many is not None:
-        return ~Q(pk__in=path.many.model._default_manager.values(path.many.attname))
+        return ~Q(pk__in=_parts(path.many).values(path.many.attname))
     if path.kind == "list":
         return Q(**{f"{lookup}__len": 0})
     if path.field.null:

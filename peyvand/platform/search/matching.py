@@ -1,6 +1,6 @@
-"""Finds and ranks: at most a few hundred candidates from the index, the best first."""
+"""Finds all that match, or ranks: at most a few hundred candidates from the index, the best first."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery
@@ -12,6 +12,7 @@ from peyvand.platform.search.normalise import fold, is_ideographic, prefix_query
 CANDIDATES = 300
 _SHORT = 2
 _LAST = "\U0010ffff"
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 
 class ReadyQuery(SearchQuery):
@@ -41,14 +42,30 @@ def ranked(rows: QuerySet[Any], text: str, most: int = CANDIDATES) -> list[UUID]
     return [keys[place] for _name, _score, place in best[:most]]
 
 
+def every_match(rows: _Rows, text: str) -> _Rows:
+    """All rows that `ranked` chooses from, unranked, however many there are."""
+    wanted = fold(text)
+    if not wanted:
+        return rows.none()
+    begins = _name_begins(wanted)
+    return rows.filter(begins if _is_short(wanted) else begins | _has_every_word(wanted))
+
+
 def _beginning(rows: QuerySet[Any], wanted: str) -> dict[UUID, str]:
     """Folded names that begin with the text, by id: the index over names answers at once, however many there are."""
-    matching = rows.filter(search_name__gte=wanted, search_name__lt=wanted + _LAST).order_by("search_name")
-    return dict(matching.values_list("pk", "search_name")[:CANDIDATES])
+    named = rows.filter(_name_begins(wanted)).order_by("search_name")
+    return dict(named.values_list("pk", "search_name")[:CANDIDATES])
 
 
 def _with_every_word(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
-    """Unranked (id, folded name) of rows that have every word.
+    """Unranked (id, folded name) of rows that have every word."""
+    only_short = all(_is_short(word) for word in wanted.split())
+    found = rows.filter(_has_every_word(wanted)).order_by(*(("search_name",) if only_short else ()))
+    return found.values_list("pk", "search_name")[:CANDIDATES]
+
+
+def _has_every_word(wanted: str) -> Q:
+    """Whether a row has every word as the beginning of a word.
 
     One or two letters begin words of half the directory. Where nothing else was typed, the index over names answers,
     not the index over words; beside a longer word they are looked for in the text of what that word finds.
@@ -56,16 +73,17 @@ def _with_every_word(rows: QuerySet[Any], wanted: str) -> QuerySet[Any]:
     words = wanted.split()
     short = [word for word in words if _is_short(word)]
     if len(short) == len(words):
-        first, *short = words
-        matching = rows.filter(search_name__gte=first, search_name__lt=first + _LAST).order_by("search_name")
-        matching = matching.filter(_begin(short, "search_name"))
-    else:
-        long = " ".join(word for word in words if word not in short)
-        every = Q(search_tokens=ReadyQuery(prefix_query(long))) & _begin(short, "search_text")
-        if short and "".join(words).isdecimal():  # a telephone number is matched as one run too
-            every |= Q(search_tokens=ReadyQuery(prefix_query("".join(words))))
-        matching = rows.filter(every).order_by()
-    return matching.values_list("pk", "search_name")[:CANDIDATES]
+        first, *others = words
+        return _name_begins(first) & _begin(others, "search_name")
+    long = " ".join(word for word in words if word not in short)
+    every = Q(search_tokens=ReadyQuery(prefix_query(long))) & _begin(short, "search_text")
+    if short and "".join(words).isdecimal():  # a telephone number is matched as one run too
+        every |= Q(search_tokens=ReadyQuery(prefix_query("".join(words))))
+    return every
+
+
+def _name_begins(wanted: str) -> Q:
+    return Q(search_name__gte=wanted, search_name__lt=wanted + _LAST)
 
 
 def _is_short(word: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from peyvand.contacts.models import Party
+from peyvand.contacts.models import Party, PartyRole
 from peyvand.platform.access.matrix import make_first_roles, record_types
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.models import Team, User
@@ -51,6 +51,15 @@ def test_a_cell_of_the_matrix_gives_and_takes_a_right(cast: Cast, olga: Client) 
     assert not people.allows(cast.rita, "change", cast.row(people))
     olga.post("/settings/permissions/", {f"{reader.pk}.people.view": "none"})
     assert not people.visible(cast.rita).exists()
+
+
+def test_the_verbs_of_parts_are_no_cells_but_go_with_changing_the_whole(cast: Cast) -> None:
+    roles = record_of(PartyRole)
+    assert not {"roles", "consents"} & {kind.key for kind in record_types()}
+    assert not {"end_role", "withdraw"} & {verb for kind in record_types() for verb in kind.verbs}
+    assert roles.allows(cast.alice, "end_role", cast.row(roles))
+    Grant.objects.filter(record_type="people", verb="change").delete()
+    assert not roles.allows(cast.alice, "end_role", cast.row(roles))
 
 
 @pytest.mark.parametrize("scope", ["everything", "", "own"])

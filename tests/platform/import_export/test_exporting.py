@@ -13,7 +13,8 @@ from peyvand.platform.import_export import exporting, writers
 from peyvand.platform.import_export.cli import CannotImport, export_file
 from peyvand.platform.records.listing import Query
 from peyvand.platform.records.record import record_at
-from tests.people import Cast, said, sign_in, whole
+from peyvand.platform.search import matching
+from tests.people import FIRM, Cast, make_many, said, sign_in, whole
 
 
 def test_what_was_not_understood_stays_at_home() -> None:
@@ -48,6 +49,35 @@ def _lines(file: bytes, format: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
     sheet = openpyxl.load_workbook(io.BytesIO(file)).worksheets[0]
     return [[str(cell or "") for cell in line] for line in sheet.iter_rows(values_only=True)]
+
+
+def _names(cast: Cast, format: str, **address: str) -> list[str]:
+    """The names in the file that a list at this address links to."""
+    head, *lines = _lines(whole(sign_in(cast.olga).get(f"/export/people.{format}", address)), format)
+    return sorted(line[head.index("name")] for line in lines)
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_the_export_of_a_search_has_what_the_list_found(cast: Cast, format: str) -> None:
+    olga = sign_in(cast.olga)
+    for text in ("person", "al", "firm ali", "person 0", "nobody at all", "!"):
+        shown = olga.get("/api/people/", {"q": text, "limit": "500"}).json()["results"]
+        assert _names(cast, format, q=text) == sorted(row["name"] for row in shown), text
+    assert _names(cast, format, q="al") == [FIRM]
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_the_export_of_a_search_keeps_to_the_filters_too(cast: Cast, format: str) -> None:
+    Party.objects.filter(name__in=["Person 000", FIRM]).update(country="FR")
+    assert _names(cast, format, country="FR") == [FIRM, "Person 000"]
+    assert _names(cast, format, q="person", country="FR") == ["Person 000"]
+    assert len(_names(cast, format, q="person")) > 1
+
+
+def test_the_export_of_a_search_has_more_than_a_list_ranks(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_many(record_at("people"), range(1, 4), cast=cast)
+    monkeypatch.setattr(matching, "CANDIDATES", 2)
+    assert {f"Person {number:03}" for number in range(4)} <= set(_names(cast, "csv", q="person"))
 
 
 @pytest.mark.usefixtures("cast")
