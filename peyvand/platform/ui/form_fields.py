@@ -1,7 +1,7 @@
 """Form fields that read what people type in their own script, calendar and separators."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -117,26 +117,35 @@ class IntegerField(Typed, forms.IntegerField):
 class ListField(Typed):
     """Several short texts: a list, or text with `;`, `,` or line ends between them. With `choices`, only those.
 
+    choices     code and label of each, or what gives them in the reader's language
     parting     what stands between texts, and what does where a text that came as one has none of it
     """
 
     parting = (re.compile(r"[;\n]"), re.compile(r"[,،]"))
 
     def __init__(
-        self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any
+        self,
+        *,
+        choices: Iterable[tuple[str, Any]] | Callable[[], Iterable[tuple[str, Any]]] | None = None,
+        max_length: int = 200,
+        **options: Any,
     ) -> None:
-        self.choices = list(choices or ())
+        self._choices: Any = choices if callable(choices) else tuple(choices or ())
         options.pop("base_field", None)
         super().__init__(widget=self._widget(), **options)
         self.max_length = max_length
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        return list(self._choices() if callable(self._choices) else self._choices)
 
     def _widget(self) -> forms.Widget:
         """A box to tick for each of a few choices, a search field over many, a line of text for free ones."""
         if not self.choices:
             return forms.TextInput(attrs={"dir": "auto"})
         if len(self.choices) <= TICKED:
-            return forms.CheckboxSelectMultiple(choices=self.choices)
-        return forms.SelectMultiple(choices=self.choices, attrs={"data-picker": ""})
+            return forms.CheckboxSelectMultiple(choices=self._choices)
+        return forms.SelectMultiple(choices=self._choices, attrs={"data-picker": ""})
 
     def prepare_value(self, value: Any) -> Any:
         return value if self.choices or not isinstance(value, list | tuple) else joined(value)
@@ -157,10 +166,11 @@ class ListField(Typed):
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
+        codes = {code for code, _label in self.choices}
         for text in value:
             if len(text) > self.max_length:
                 raise ValidationError(_("“%(text)s…” is too long.") % {"text": text[:40]})
-            if self.choices and text not in {key for key, _label in self.choices}:
+            if codes and text not in codes:
                 raise ValidationError(_("“%(value)s” is not one of the choices.") % {"value": text})
 
 
