@@ -143,7 +143,7 @@ def _upgrade(asked: argparse.Namespace, data: Path) -> int:
 
 
 def _create_owner(asked: argparse.Namespace, data: Path) -> int:
-    password = asked.password or getpass.getpass("Password: ")
+    password = asked.password or _ask_password()
     with database(data, "createowner"):
         from django.core.exceptions import ValidationError
 
@@ -157,6 +157,14 @@ def _create_owner(asked: argparse.Namespace, data: Path) -> int:
             raise CannotRun(" ".join(error.messages)) from None
     print(f"{asked.email} may sign in now.")
     return 0
+
+
+def _ask_password() -> str:
+    try:
+        return getpass.getpass("Password: ")
+    except EOFError:
+        _tell("")  # ends the line of the question
+        raise CannotRun("There is no terminal to ask for the password: give it with --password.") from None
 
 
 def _import(asked: argparse.Namespace, data: Path) -> int:
@@ -188,10 +196,13 @@ def _export(asked: argparse.Namespace, data: Path) -> int:
 
 def _check(asked: argparse.Namespace, data: Path) -> int:
     import django
+    from django.core.checks import run_checks
     from django.core.management import call_command
     from django.core.management.base import SystemCheckError
 
     django.setup()
+    if wrong := run_checks(tags=["records"]):  # first: addresses are made of declarations, and break with them
+        raise CannotRun("\n".join(map(str, wrong)))
     try:
         call_command("check", fail_level="WARNING")
     except SystemCheckError as error:

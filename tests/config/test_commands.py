@@ -1,5 +1,8 @@
 """What the commands take and how they end; on the database of the tests instead of one of their own."""
 
+import io
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -119,3 +122,37 @@ def test_help_tells_how_an_import_ends(capsys: pytest.CaptureFixture[str]) -> No
         cli.main(["import", "--help"])
     told = " ".join(capsys.readouterr().out.split())
     assert "Exit code: 0 taken, 1 not: the file cannot be read, or every line of it was reported." in told
+
+
+def test_without_a_terminal_a_password_must_be_given(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr("os.open", _no_terminal)
+    assert cli.main(["createowner", "--email", "olga@example.org"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1] == "There is no terminal to ask for the password: give it with --password."
+    assert not User.objects.exists()
+
+
+def _no_terminal(*_arguments: Any) -> int:
+    raise OSError("no terminal")
+
+
+WRONG = """
+import dataclasses, sys, django
+django.setup()
+from peyvand.config import cli
+from peyvand.contacts.models import Party
+from peyvand.platform.records import record
+record._registry[Party] = dataclasses.replace(record.record_of(Party), **{sys.argv[1]: ("nonsense",)})
+sys.exit(cli.main(["check"]))
+"""
+
+
+@pytest.mark.parametrize("part", ["columns", "filters", "named"])
+def test_a_declaration_that_names_what_is_not_there_is_told_by_the_check(part: str) -> None:
+    done = subprocess.run([sys.executable, "-c", WRONG, part], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "Party" in done.stderr and "nonsense" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -298,8 +298,8 @@ def test_a_contact_person_who_cannot_be_seen_is_left_alone(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("name", "title", "told"),
     [
-        ("x" * 301, "", "Contact person: Ensure this value has at most 300 characters (it has 301)."),
-        ("Sara", "x" * 201, "Contact person’s position: Ensure this value has at most 200 characters (it has 201)."),
+        ("x" * 301, "", "Contact person: This text is too long: 301 characters of at most 300."),
+        ("Sara", "x" * 201, "Contact person’s position: This text is too long: 201 characters of at most 200."),
         ("!?", "", "Contact person: A name is needed."),
     ],
 )

@@ -21,7 +21,7 @@ def olga(cast: Cast) -> Client:
 def test_a_name_that_is_too_long_is_not_called_missing_as_well(olga: Client, field: str) -> None:
     answer = olga.post("/api/people/", {"kind": "person", field: "x" * 301}, content_type=JSON)
     limit = {"name": 300, "given_name": 150}[field]
-    told = f"Ensure this value has at most {limit} characters (it has 301)."
+    told = f"This text is too long: 301 characters of at most {limit}."
     assert (answer.status_code, answer.json()["errors"]) == (422, {field: [told]})
 
 

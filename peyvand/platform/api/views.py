@@ -90,7 +90,14 @@ def _translate_errors(api: NinjaAPI) -> None:
     add(PermissionDenied, 403, lambda error: (str(error) or _("Your roles do not allow this."), {}))
     add(Http404, 404, lambda error: (_("There is no such record."), {}))
     add(AuthenticationError, 401, lambda error: (_("Sign in first."), {}))
-    add(HttpError, 400, lambda error: (str(error), {}))
+    add(HttpError, 400, lambda error: (_unread(error), {}))
+
+
+def _unread(error: HttpError) -> str:
+    """Why a call was turned away before it was looked into; the framework says so in English only."""
+    if error.status_code == 403:
+        return _("The header X-CSRFToken is missing or no longer valid.")
+    return _("The input cannot be read.")
 
 
 def _faults(error: ValidationError) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The form of a record: the one rulebook for pages, the API and imports."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -11,11 +11,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from peyvand.platform.accounts.fields import UserField
 from peyvand.platform.accounts.models import Actor, User
+from peyvand.platform.records.fields import labels_of
 from peyvand.platform.records.record import Record, find_record, record_of
 from peyvand.platform.ui.form_fields import DateField, DecimalField, IntegerField, ListField, TextField
 
@@ -149,7 +149,7 @@ def form_field(column: models.Field[Any, Any], **options: Any) -> forms.Field | 
     if isinstance(column, models.ForeignKey):
         return _picker(column, options)
     if isinstance(column, ArrayField):
-        return ListField(choices=column.base_field.choices, **options)
+        return ListField(choices=_labels_now(column) if column.base_field.choices else None, **options)
     if column.choices:
         return _choice(column, options)
     return _typed(column, options)
@@ -174,8 +174,14 @@ def _typed(column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Fie
 
 
 def _choice(column: models.Field[Any, Any], options: dict[str, Any]) -> forms.Field:
-    blank: list[tuple[str, str | Promise]] = [] if column.has_default() and not column.blank else [("", "—")]
-    return forms.TypedChoiceField(choices=[*blank, *column.flatchoices], empty_value="", **options)
+    blank = [] if column.has_default() and not column.blank else [("", "—")]
+    labels = _labels_now(column)
+    return forms.TypedChoiceField(choices=lambda: [*blank, *labels()], empty_value="", **options)
+
+
+def _labels_now(column: models.Field[Any, Any]) -> Callable[[], list[tuple[str, str]]]:
+    """A form is made once for readers of all languages: it asks for its choices whenever it is drawn."""
+    return lambda: list(labels_of(column).items())
 
 
 def _picker(column: models.ForeignKey[Any, Any], options: dict[str, Any]) -> forms.Field:

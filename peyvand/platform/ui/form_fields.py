@@ -1,7 +1,7 @@
 """Form fields that read what people type in their own script, calendar and separators."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +9,16 @@ from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from peyvand.platform.ui.formats import calendar, date_placeholder, format_date, parse_date, parse_decimal
+from peyvand.platform.ui.formats import (
+    calendar,
+    date_placeholder,
+    format_date,
+    format_number,
+    parse_date,
+    parse_decimal,
+)
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -34,8 +42,39 @@ def joined(texts: Iterable[str]) -> str:
     return f"{text};" if "," in text and ";" not in text else text
 
 
+_LIMITS: dict[str | None, Any] = {
+    "min_value": gettext_lazy("Enter %(limit)s or more."),
+    "max_value": gettext_lazy("Enter %(limit)s or less."),
+    "max_length": gettext_lazy("This text is too long: %(length)s characters of at most %(limit)s."),
+    "max_digits": gettext_lazy("Too many digits; the limit is %(limit)s."),
+    "max_decimal_places": gettext_lazy("Too many digits after the decimal sign; the limit is %(limit)s."),
+    "max_whole_digits": gettext_lazy("Too many digits before the decimal sign; the limit is %(limit)s."),
+}
+"""What is said of a limit, by the code of the validator: Django's own sentences have Latin digits in all languages."""
+
+
+def _of_limits(error: ValidationError) -> ValidationError:
+    """The error with its limit in the digits of the language."""
+    sentence, about = _LIMITS.get(error.code), error.params or {}
+    if sentence is None:
+        return error
+    numbers = {"limit": about.get("limit_value", about.get("max")), "length": about.get("show_value")}
+    written = {name: format_number(number) for name, number in numbers.items() if number is not None}
+    return ValidationError(str(sentence) % written, code=error.code)
+
+
 class Typed(forms.Field):
-    """What was typed comes back as it would be stored when it was refused: without marks that turn a line round."""
+    """What was typed comes back as it would be stored when it was refused: without marks that turn a line round.
+
+    What is wrong with it is said once, also where column and field have the same limit.
+    """
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except ValidationError as refused:
+            errors = [_of_limits(error) for error in refused.error_list]
+            raise ValidationError(list({error.messages[0]: error for error in errors}.values())) from refused
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         bound = super().bound_data(data, initial)
@@ -117,26 +156,35 @@ class IntegerField(Typed, forms.IntegerField):
 class ListField(Typed):
     """Several short texts: a list, or text with `;`, `,` or line ends between them. With `choices`, only those.
 
+    choices     code and label of each, or what gives them in the reader's language
     parting     what stands between texts, and what does where a text that came as one has none of it
     """
 
     parting = (re.compile(r"[;\n]"), re.compile(r"[,،]"))
 
     def __init__(
-        self, *, choices: Iterable[tuple[str, Any]] | None = None, max_length: int = 200, **options: Any
+        self,
+        *,
+        choices: Iterable[tuple[str, Any]] | Callable[[], Iterable[tuple[str, Any]]] | None = None,
+        max_length: int = 200,
+        **options: Any,
     ) -> None:
-        self.choices = list(choices or ())
+        self._choices: Any = choices if callable(choices) else tuple(choices or ())
         options.pop("base_field", None)
         super().__init__(widget=self._widget(), **options)
         self.max_length = max_length
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        return list(self._choices() if callable(self._choices) else self._choices)
 
     def _widget(self) -> forms.Widget:
         """A box to tick for each of a few choices, a search field over many, a line of text for free ones."""
         if not self.choices:
             return forms.TextInput(attrs={"dir": "auto"})
         if len(self.choices) <= TICKED:
-            return forms.CheckboxSelectMultiple(choices=self.choices)
-        return forms.SelectMultiple(choices=self.choices, attrs={"data-picker": ""})
+            return forms.CheckboxSelectMultiple(choices=self._choices)
+        return forms.SelectMultiple(choices=self._choices, attrs={"data-picker": ""})
 
     def prepare_value(self, value: Any) -> Any:
         return value if self.choices or not isinstance(value, list | tuple) else joined(value)
@@ -157,10 +205,11 @@ class ListField(Typed):
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
+        codes = {code for code, _label in self.choices}
         for text in value:
             if len(text) > self.max_length:
                 raise ValidationError(_("“%(text)s…” is too long.") % {"text": text[:40]})
-            if self.choices and text not in {key for key, _label in self.choices}:
+            if codes and text not in codes:
                 raise ValidationError(_("“%(value)s” is not one of the choices.") % {"value": text})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from peyvand.platform.api.views import make_api
 from tests.people import Cast, said, sign_in
@@ -148,3 +149,23 @@ def test_any_version_may_be_asked_for(cast: Cast, address: str) -> None:
 def test_what_is_not_seen_has_no_version(cast: Cast, address: str) -> None:
     sent = {"note": "Forged"}
     assert sign_in(cast.charlie).patch(address, sent, **JSON, headers={"If-Match": "*"}).status_code == 404
+
+
+LANGUAGES = ("en", "fa", "ru", "zh-hans")
+UNREADABLE, UNPROVEN = "The input cannot be read.", "The header X-CSRFToken is missing or no longer valid."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_body_that_is_no_json_is_refused_in_the_language_of_the_reader(cast: Cast, language: str) -> None:
+    answer = sign_in(cast.olga, language=language).post("/api/people/", "{", **JSON)
+    with override(language):
+        assert (answer.status_code, answer.json()["title"]) == (400, gettext(UNREADABLE))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_call_without_proof_of_where_it_comes_from_is_told_what_is_missing(cast: Cast, language: str) -> None:
+    client = sign_in(cast.olga, language=language)
+    client.handler.enforce_csrf_checks = True
+    answer = client.post("/api/people/", {"name": "Orchard"}, **JSON)
+    with override(language):
+        assert answer.json()["title"] == gettext(UNPROVEN)
