@@ -60,5 +60,6 @@ def test_the_profile_is_accessible_and_keeps_what_was_chosen(as_owner: Enter) ->
         page.get_by_role("combobox", name="Time zone").fill("Teh")
         page.get_by_role("option", name="Asia/Tehran").click()
         page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
         visitor.goto("/settings/profile/")
         expect(page.get_by_role("combobox", name="Time zone")).to_have_value("Asia/Tehran")
