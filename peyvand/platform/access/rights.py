@@ -42,7 +42,7 @@ def rights_of(user: User) -> Mapping[tuple[str, str], Scope]:
 
 
 def _grants_of(user: User) -> Iterator[tuple[str, str, Scope]]:
-    if "grants" not in user.__dict__:  # not read with a session
+    if not hasattr(user, "grants"):  # not read with a session
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT ({GRANTS}) FROM accounts_user u WHERE u.id = %s", [user.pk])
             user.grants = (cursor.fetchone() or [None])[0]  # type: ignore[attr-defined]

@@ -9,7 +9,6 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
-from django.utils.functional import SimpleLazyObject
 
 from peyvand.platform.accounts.models import Session, User
 
@@ -86,9 +85,9 @@ class SignedIn(AuthenticationMiddleware):
     """Says who asks. Where the session brought its user and their password is still the same, no more is read."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Set `request.user`, read when first looked at."""
+        """Set `request.user`: not a stand-in that asks later, since every page needs to know."""
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
+        request.user = _user_of(request)
 
 
 def _user_of(request: HttpRequest) -> Any:

@@ -123,11 +123,12 @@ class Record:
     def address(self, surface: str = "list", *args: Any) -> str:
         """The URL of one of its pages."""
         if len(args) == 1 and isinstance(args[0], UUID):  # a list asks for hundreds
-            return addresses.url(f"{self.url}:{surface}", _ANY).replace(str(_ANY), str(args[0]))
+            return addresses.url(f"{self.url}:{surface}", _ANY).replace(_ANYWHERE, str(args[0]))
         return addresses.url(f"{self.url}:{surface}", *args)
 
 
 _ANY = UUID(int=0)
+_ANYWHERE = str(_ANY)
 
 
 _registry: dict[type[Model], Record] = {}

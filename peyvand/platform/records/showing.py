@@ -5,14 +5,14 @@ the reading of its rows are worked out once, and parts come as JSON in the row t
 would cost a query for each relation and an object of the model for each of them, which is most of the time of a list.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from peyvand.platform.records.fields import MoneyField, resolve
 
@@ -171,7 +171,7 @@ def _columns(model: type[models.Model], names: Sequence[str], alias: str) -> tup
             values = list(values)
             for place, convert, field in converters:
                 values[place] = convert(values[place], field, connection)
-        return model.from_db(connection.alias, attributes, values)
+        return model.from_db(DEFAULT_DB_ALIAS, attributes, values)
 
     return [f'"{alias}"."{field.column}"' for field in fields], make
 
@@ -199,15 +199,15 @@ def _row(model: type[models.Model], alias: str, tree: _Tree) -> str:
 
 
 def _reader(tree: _Tree) -> Callable[[Any], Any]:
-    names = tuple(tree)
-    below = [(name, _reader(columns)) for name, columns in tree.items() if columns]
+    part: Any = namedtuple("Part", tuple(tree))  # type: ignore[misc]  # which columns it has, the tree says
+    below = [(place, _reader(columns)) for place, columns in enumerate(tree.values()) if columns]
+    if not below:
+        return part._make
 
-    def read(row: Iterable[Any] | None) -> Any:
-        if row is None:
-            return None
-        part = SimpleNamespace(**dict(zip(names, row, strict=True)))
-        for name, read_below in below:
-            setattr(part, name, read_below(getattr(part, name)))
-        return part
+    def read(row: Sequence[Any]) -> Any:
+        values = list(row)
+        for place, read_below in below:
+            values[place] = None if values[place] is None else read_below(values[place])
+        return part(*values)
 
     return read

@@ -7,7 +7,7 @@ around it once, at the door to the templates, because its own arithmetic is slow
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from peyvand.platform.ui.avatars import avatar_colour, initials
 from peyvand.platform.ui.formats import (
-    format_ago,
+    Clock,
+    clock,
     format_date,
     format_datetime,
     format_list,
@@ -69,8 +70,8 @@ def role_chip(role: str, label: Any) -> Markup:
 
 
 def drawer_of(kind: str) -> Callable[[Any], str]:
-    """What draws the values of a kind, if they are something."""
-    return _DRAWN.get(kind, _text)
+    """What draws the values of a kind on one page, if they are something."""
+    return partial(_ago, clock()) if kind == "ago" else _DRAWN.get(kind, _text)
 
 
 def heading_html(value: Any, kind: str) -> str:
@@ -137,8 +138,8 @@ def _time(value: Any, words: str) -> str:
     return f'<time class="num" datetime="{value.isoformat()}">{escaped(words)}</time>'
 
 
-def _ago(value: Any) -> str:
-    said, moment = escaped(format_ago(value)), escaped(format_datetime(value))
+def _ago(clock: Clock, value: Any) -> str:
+    said, moment = escaped(clock.format_ago(value)), escaped(clock.format_datetime(value))
     return f'<time class="num" datetime="{value.isoformat()}" title="{moment}">{said}</time>'
 
 
@@ -198,7 +199,6 @@ _DRAWN: dict[str, Callable[[Any], str]] = {
     "link": _link,
     "date": lambda value: _time(value, format_date(value)),
     "datetime": lambda value: _time(value, format_datetime(value)),
-    "ago": _ago,
     "number": lambda value: _number(format_number(value)),
     "decimal": lambda value: _number(format_number(value)),
     "money": _money,

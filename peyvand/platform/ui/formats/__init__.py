@@ -3,6 +3,8 @@
 from peyvand.platform.ui.formats.conventions import calendar, date_placeholder
 from peyvand.platform.ui.formats.reading import FormatError, parse_date, parse_datetime, parse_decimal
 from peyvand.platform.ui.formats.writing import (
+    Clock,
+    clock,
     format_ago,
     format_date,
     format_datetime,
@@ -15,8 +17,10 @@ from peyvand.platform.ui.formats.writing import (
 )
 
 __all__ = [
+    "Clock",
     "FormatError",
     "calendar",
+    "clock",
     "date_placeholder",
     "format_ago",
     "format_date",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -76,26 +77,48 @@ def _timed(hour: int, minute: int, habits: Conventions) -> str:
     return habits.digits(habits.time % fields)
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The hour, the time zone and the language of whoever reads: looked up once for all the times on a page."""
+
+    now: dt.datetime
+    zone: dt.tzinfo
+    habits: Conventions
+
+    def format_datetime(self, value: dt.datetime) -> str:
+        """Date and time in the time zone of the reader and the calendar of the language."""
+        local, habits = value.astimezone(self.zone) if value.tzinfo else value, self.habits
+        day, time = _dated(local.date(), "medium", habits), _timed(local.hour, local.minute, habits)
+        return habits.joined.replace("{1}", day).replace("{0}", time)
+
+    def format_ago(self, value: dt.datetime) -> str:
+        """How long ago, or how long until ("3 days ago", "in 2 hours"), in one unit."""
+        aware = value if value.tzinfo else value.replace(tzinfo=self.zone)
+        distance = aware - self.now
+        if abs(distance) < _JUST_NOW:
+            return _("just now")
+        seconds = distance.total_seconds()
+        step = next(step for step, upto in _STEPS if abs(seconds) < upto)
+        return _away(round(seconds / step) * step, self.habits)
+
+
+def clock() -> Clock:
+    """The clock of the active language and time zone."""
+    return Clock(timezone.now(), timezone.get_current_timezone(), conventions())
+
+
 def format_datetime(value: dt.datetime) -> str:
     """Date and time in the current time zone and the calendar of the language."""
-    local, habits = _local(value), conventions()
-    day, time = _dated(local.date(), "medium", habits), _timed(local.hour, local.minute, habits)
-    return habits.joined.replace("{1}", day).replace("{0}", time)
+    return clock().format_datetime(value)
+
+
+def format_ago(value: dt.datetime) -> str:
+    """How long ago, or how long until, in one unit."""
+    return clock().format_ago(value)
 
 
 def _local(value: dt.datetime) -> dt.datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
-
-
-def format_ago(value: dt.datetime) -> str:
-    """How long ago, or how long until ("3 days ago", "in 2 hours"), in one unit."""
-    aware = value if timezone.is_aware(value) else timezone.make_aware(value)
-    distance = aware - timezone.now()
-    if abs(distance) < _JUST_NOW:
-        return _("just now")
-    seconds = distance.total_seconds()
-    step = next(step for step, upto in _STEPS if abs(seconds) < upto)
-    return _away(round(seconds / step) * step, conventions())
 
 
 @lru_cache(maxsize=16384)
