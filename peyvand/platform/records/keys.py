@@ -8,15 +8,16 @@ values that a column may have, they are walked one by one and merged.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 from psycopg.errors import QueryCanceled
 
 from peyvand.platform.records.models import RecordQuerySet
 from peyvand.platform.records.showing import Keys, keys_of
+from peyvand.platform.search.planning import sent_with
 
 Way = Callable[[], list[Any]]
 
@@ -27,20 +28,9 @@ class TookTooLong(Exception):
 
 @contextmanager
 def limited(milliseconds: int) -> Iterator[None]:
-    """Queries made here end after this time. Raises TookTooLong.
-
-    Limit and query are sent as one message, so that the limit costs no journey to the database of its own.
-    """
-
-    def send(execute: Any, sql: str, parameters: Any, many: bool, context: dict[str, Any]) -> Any:
-        limit = f"SET LOCAL statement_timeout = {milliseconds}; {sql}; SET LOCAL statement_timeout TO DEFAULT"
-        sent = execute(limit, parameters, many, context)
-        context["cursor"].nextset()
-        return sent
-
-    inside = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    """Queries made here end after this time. Raises TookTooLong."""
     try:
-        with inside, connection.execute_wrapper(send):
+        with sent_with(statement_timeout=milliseconds):
             yield
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from peyvand.platform.ui.formats.alphabet import IN_PERSIAN_ORDER
@@ -132,20 +132,21 @@ def search_document(parts: Iterable[str]) -> tuple[str, str]:
     return " ".join(filter(None, map(fold, texts)))[:DOCUMENT_CHARS], " ".join(kept)
 
 
-def prefix_query(text: str) -> str:
+def prefix_query(text: str, whole: Collection[str] = ()) -> str:
     """What was typed so far as the text of a `tsquery` (cast it: `%s::tsquery`): every word must begin a token.
 
-    Whatever the input, the result holds only letters and digits inside the quotes. Empty when there is nothing
-    to search for. Digits with separators also match as one run, so a telephone number is found as it is dialled.
+    Words in `whole` must be one. Whatever the input, the result holds only letters and digits inside the quotes. Empty
+    when there is nothing to search for. Digits with separators also match as one run, so a telephone number is found as
+    it is dialled.
     """
     terms: dict[str, str] = {}
     for word in fold(text).split():
         for piece in _pieces(word):
             if _IDEOGRAPH.match(piece):  # stored one by one and in pairs, so that there is nothing longer to begin
-                whole = map("".join, pairwise(piece)) if len(piece) > 1 else [piece]
-                terms |= {term: f"'{term}'" for term in whole}
+                stored = map("".join, pairwise(piece)) if len(piece) > 1 else [piece]
+                terms |= {term: f"'{term}'" for term in stored}
             else:
-                terms[piece[:TOKEN_CHARS]] = f"'{piece[:TOKEN_CHARS]}':*"
+                terms[piece[:TOKEN_CHARS]] = f"'{piece[:TOKEN_CHARS]}'{'' if word in whole else ':*'}"
     query = " & ".join(list(terms.values())[:QUERY_TERMS])
     joined = "".join(fold(text).split())
     run = joined.lstrip("0") if joined.isascii() and joined.isdecimal() and 5 <= len(joined) <= 20 else ""

@@ -5,7 +5,7 @@ import pytest
 from peyvand.contacts.models import Party
 from peyvand.platform.records.record import record_of
 from peyvand.platform.records.search_index import reindex
-from peyvand.platform.search.matching import ranked
+from peyvand.platform.search.matching import every_match, ranked
 from tests.people import Cast, make, sign_in
 
 BARE = {"roles": [], "faxes": [], "websites": [], "organisation": "", "position": "", "other_names": [], "tags": []}
@@ -87,6 +87,18 @@ def test_a_long_name_that_begins_with_the_text_comes_before_a_short_one_that_hol
     made = [Party.objects.create(kind="organisation", name=name, owner=cast.alice) for name in names]
     reindex(record_of(Party), [party.pk for party in made])
     assert ranked(record_of(Party).visible(cast.alice), "zorba") == [party.pk for party in made]
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("Line Mull", {"Muller Line"}), ("Lin Mull", {"Muller Line", "Müller Linz"}), ("Linz Mull", {"Müller Linz"})],
+)
+def test_a_word_before_the_last_is_whole_where_that_finds_something(cast: Cast, text: str, names: set[str]) -> None:
+    make(record_of(Party), 300, owner=cast.alice, by=cast.olga, **BARE, name="Müller Linz", kind="organisation")
+    rows = record_of(Party).visible(cast.alice)
+    assert set(rows.filter(pk__in=ranked(rows, text)).values_list("name", flat=True)) == names
+    assert set(every_match(rows, text).values_list("name", flat=True)) == names
 
 
 def test_search_follows_every_change(cast: Cast, directory: dict[str, Party]) -> None:

@@ -79,6 +79,7 @@ def test_chinese_is_found_by_every_character_and_pair() -> None:
 
 def test_a_query_asks_for_every_word_as_a_prefix() -> None:
     assert prefix_query("Sar Ber") == "'sar':* & 'ber':*"
+    assert prefix_query("Sar Ber", whole=["sar"]) == "'sar' & 'ber':*"
     assert prefix_query(" ?! ") == ""
 
 
