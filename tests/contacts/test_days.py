@@ -16,19 +16,14 @@ from peyvand.contacts.models import Consent, Party, Position
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.import_export.engine import run_import
 from peyvand.platform.records.record import record_at, record_of
+from tests.contacts.conftest import JSON
 from tests.imports import counts, prepared, take_in
 from tests.people import Cast, said, sign_in
 
-JSON = "application/json"
 TOMORROW = localdate() + timedelta(days=2)  # beyond today in every time zone
 READ_AS_GREGORIAN = (
     "1403-12-30 is too long ago. Its year is read in the Gregorian calendar: write the day like 2025-03-20."
 )
-
-
-@pytest.fixture
-def olga(cast: Cast) -> Client:
-    return sign_in(cast.olga)
 
 
 def errors(answer: Any) -> Any:

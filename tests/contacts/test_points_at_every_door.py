@@ -8,23 +8,12 @@ from django.test import Client
 from peyvand.contacts.models import ContactPoint, Party
 from peyvand.platform.import_export.engine import run_import
 from peyvand.platform.import_export.models import ImportRun
+from tests.contacts.conftest import JSON
 from tests.imports import SHARED, counts, needs, prepared, take_in
 from tests.people import Cast, said, sign_in
 
-JSON = "application/json"
 HOW_TO_CALL = "Write it with the code of its country, like \u2066+44 121 234 5678\u2069."
 HOW_TO_MAIL = "Write it like name@example.com."
-
-
-@pytest.fixture
-def olga(cast: Cast) -> Client:
-    return sign_in(cast.olga)
-
-
-@pytest.fixture
-def sara(cast: Cast) -> Party:
-    made: Party = Party.objects.create(kind="person", name="Sara Karimi", owner=cast.olga)
-    return made
 
 
 def our_country(code: str) -> None:
