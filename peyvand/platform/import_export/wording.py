@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from peyvand.platform.ui.cells import readable
+
 SHOWN = 80
 """How many characters of a value are told."""
 _QUOTED = re.compile(f"([“«])([^”»]{{{SHOWN}}})[^”»]+(?=[”»])")
-_WORD = re.compile(f"(\\S{{{SHOWN}}})\\S{{40,}}")
 
 
 def cut(text: str) -> str:
@@ -19,7 +20,7 @@ def cut(text: str) -> str:
 
 def shortened(sentence: str) -> str:
     """A sentence, with what it quotes and words that are none cut."""
-    return _WORD.sub(r"\1…", _QUOTED.sub(r"\1\2…", sentence))
+    return readable(_QUOTED.sub(r"\1\2…", sentence))
 
 
 def kept(label: Any, present: str, said: str) -> str:
