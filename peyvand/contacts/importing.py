@@ -23,7 +23,7 @@ from peyvand.contacts.normalise import PointError, country_code, expected
 from peyvand.contacts.queries import held_positions
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.importers import Importer, Values, register
-from peyvand.platform.import_export.wording import cut, kept
+from peyvand.platform.import_export.wording import bare, cut, kept
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.showing import parts_of
 from peyvand.platform.records.writing import constraint_message
@@ -184,7 +184,7 @@ def _tidy_points(field: str, kind: str, country: str, values: Values, remarks: l
             values.setdefault("unusable", []).append(unusable)
 
 
-def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
+def check(lines: Iterable[tuple[int, Values]], by: Actor, source: str) -> dict[int, str]:
     """Superiors whom `by` cannot see, and circles of superiors, by line."""
     numbers: dict[str, int] = {}
     above: dict[str, str] = {}
@@ -198,9 +198,8 @@ def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
     problems = {}
     for reference, superior in above.items():
         if superior not in known:
-            problems[numbers[reference]] = gettext("Reports to “%(reference)s”, who is not in the file.") % {
-                "reference": superior
-            }
+            words = gettext("Reports to “%(reference)s”, who is not in the file.")
+            problems[numbers[reference]] = words % {"reference": bare(superior, source)}
         elif _in_circle(reference, above):
             problems[numbers[reference]] = gettext("Reports, in the end, to itself: a circle.")
     return problems
@@ -270,7 +269,7 @@ def _spare(party: Party, values: Values, by: Actor) -> list[str]:
     return remarks
 
 
-def finish(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
+def finish(lines: Iterable[tuple[int, Values]], by: Actor, source: str) -> dict[int, str]:
     """Tie everybody to their superior, now that all are there."""
     remarks = {}
     visible = record_of(Party).visible(by)
@@ -278,13 +277,12 @@ def finish(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
         if not (values.get("reports_to") and values.get("reference")):
             continue
         people = {p.reference: p for p in visible.filter(reference__in=(values["reference"], values["reports_to"]))}
-        source, target = people.get(values["reference"]), people.get(values["reports_to"])
-        if source is None or target is None:
-            remarks[number] = gettext("The tie to the superior was not made: “%(reference)s” was not taken.") % {
-                "reference": values["reports_to"]
-            }
-        elif not Tie.objects.filter(source=source, target=target, content=TieContent.REPORTS_TO, until=None).exists():
-            problem = _tie(source, target)
+        person, superior = people.get(values["reference"]), people.get(values["reports_to"])
+        if person is None or superior is None:
+            words = gettext("The tie to the superior was not made: “%(reference)s” was not taken.")
+            remarks[number] = words % {"reference": bare(values["reports_to"], source)}
+        elif not Tie.objects.filter(source=person, target=superior, content=TieContent.REPORTS_TO, until=None).exists():
+            problem = _tie(person, superior)
             if problem:
                 remarks[number] = problem
     return remarks

@@ -249,10 +249,9 @@ def test_a_consent_without_proof_is_imported_as_unknown_with_a_remark(cast: Cast
     assert list(found.values_list("status", flat=True)) == ["unknown", "given", "refused"]
 
 
-@pytest.mark.parametrize("number", ["C-17", "0190a5a8-5f3e-7c1a-9d2b-3a4b5c6d7e8f"])
-def test_a_consent_with_the_number_of_another_system_needs_a_proof_as_any_other(cast: Cast, number: str) -> None:
+def test_a_consent_with_the_number_of_another_system_needs_a_proof_as_any_other(cast: Cast) -> None:
     party = cast.rows["people"].pk
-    lines = f"id,party,purpose,channel,status,given_on\n{number},{party},survey,email,given,2024-02-02\n"
+    lines = f"id,party,purpose,channel,status,given_on\nC-17,{party},survey,email,given,2024-02-02\n"
     run = take_in(lines, by=cast.olga, name="consents.csv", record="consents")
     assert counts(run) == (1, 0, 0, 0)
     assert run.problems.get().text == "There is no proof that this consent was given, so it counts as unknown."

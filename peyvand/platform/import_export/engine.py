@@ -78,7 +78,7 @@ def _check(run: ImportRun, record: Record) -> dict[int, str]:
             yield line.number, values_of(run, record, line)
 
     run.total, every = 0, values()
-    faults = importer_of(record).check(every, run.by)
+    faults = importer_of(record).check(every, run.by, run.source)
     deque(every, maxlen=0)  # a check need not read to the end
     run.save(update_fields=["total"])
     return faults
@@ -91,7 +91,7 @@ def _finish(run: ImportRun, record: Record, left_out: Iterable[str]) -> None:
         (line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported
     )
     with change_set(by=run.by, verb="import", reason=run.filename):
-        remarks = importer_of(record).finish(taken, run.by)
+        remarks = importer_of(record).finish(taken, run.by, run.source)
         ImportProblem.objects.bulk_create(
             ImportProblem(run=run, line=number, text=text, taken=True) for number, text in remarks.items()
         )

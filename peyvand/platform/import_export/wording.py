@@ -18,6 +18,11 @@ def cut(text: str) -> str:
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
+def bare(reference: str, source: str) -> str:
+    """A reference as the file has it, without the `source` that keeps its numbers apart from those of other files."""
+    return reference.removeprefix(f"{source}:") if source else reference
+
+
 def shortened(sentence: str) -> str:
     """A sentence, with what it quotes and words that are none cut."""
     return readable(_QUOTED.sub(r"\1\2…", sentence))
