@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from peyvand.platform.access.errors import Refused
@@ -16,6 +16,15 @@ from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.records.record import Label, Record
 
 Values = dict[str, Any]
+Figures = dict[str, int]
+
+
+class Remark(NamedTuple):
+    """What is told of a line that was taken, and the id of the record that it became, where that is known."""
+
+    line: int
+    text: str
+    about: UUID | None
 
 
 class Newcomers(Protocol):
@@ -56,7 +65,9 @@ class Importer:
     together   fields that mean something only together: in a record that is only alike, all are filled or none
     complete   writes the extra fields of a saved record (alike: only what is empty in it) → whether anything changed,
                and remarks
-    finish     after the last line, the same of every line that was taken → remarks by line number
+    finish     after the last line, the same of every line that was taken → remarks
+    figures    (what lines that were taken say, all records that arose with them) → what is counted beside the lines
+    summary    (those figures of a whole file, what is so of every line) → the figures in sentences
     """
 
     extra: Mapping[str, Label] = field(default_factory=dict)
@@ -72,7 +83,9 @@ class Importer:
     match: Callable[[Record, Values, Actor], Model | None] | None = None
     together: tuple[tuple[str, ...], ...] = ()
     complete: Callable[[Any, Values, Actor, bool], tuple[bool, list[str]]] = lambda obj, values, by, alike: (False, [])
-    finish: Callable[[Iterable[tuple[int, Values]], Actor, str], dict[int, str]] = lambda lines, by, source: {}
+    finish: Callable[[Iterable[tuple[int, Values]], Actor, str], Iterable[Remark]] = lambda lines, by, source: ()
+    figures: Callable[[list[Values], QuerySet[Any]], Figures] = lambda taken, arisen: {}
+    summary: Callable[[Figures, Values], list[str]] = lambda figures, every: []
 
 
 _importers: dict[str, Importer] = {}
