@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from peyvand.contacts.models import Party
+from peyvand.contacts.models import Consent, Party
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import import_file
 from peyvand.platform.import_export.models import ImportRun
@@ -65,6 +65,15 @@ def test_each_line_leads_to_the_record_that_it_became(cast: Cast) -> None:
     page = page_of(run, cast.olga)
     for party in (known, Party.objects.get(name="New")):
         assert f'<a class="lnk" href="/people/{party.pk}/"><bdi>{party.name}</bdi></a>' in page
+
+
+def test_a_line_that_became_a_part_of_a_record_leads_to_the_part(cast: Cast) -> None:
+    party = cast.rows["people"].pk
+    line = f"party,purpose,channel,status,given_on\n{party},survey,email,given,2024-02-02\n"
+    page = page_of(take_in(line, by=cast.olga, name="consents.csv", record="consents"), cast.olga)
+    address = f"/consents/{Consent.objects.get(purpose='survey', party=party).pk}/"
+    assert f'<a class="lnk" href="{address}">' in page
+    assert sign_in(cast.olga).get(address).status_code in (200, 302)
 
 
 def test_a_record_that_the_reader_may_not_see_or_that_is_gone_is_no_link(cast: Cast) -> None:
