@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q, QuerySet
-from django.utils.translation import gettext
+from django.db.models import Count, Model, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.contacts import parts
 from peyvand.contacts.cards import values_of_card
+from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
 from peyvand.contacts.days import term_problem
 from peyvand.contacts.forms import ADDRESS, FIGURES, POINTS, CountryField
@@ -19,16 +20,16 @@ from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import Address, ContactPoint, Party, Position, Tie
 from peyvand.contacts.models.reach import home_country, read_point
 from peyvand.contacts.newcomers import Newcomers, keys_of
-from peyvand.contacts.normalise import PointError, country_code, expected
+from peyvand.contacts.normalise import PointError, country_code, expected, takes_country
 from peyvand.contacts.queries import held_positions
 from peyvand.platform.accounts.models import Actor
-from peyvand.platform.import_export.importers import Importer, Values, register
-from peyvand.platform.import_export.wording import cut, kept
+from peyvand.platform.import_export.importers import Figures, Importer, Remark, Values, register
+from peyvand.platform.import_export.wording import bare, cut, kept
 from peyvand.platform.records.record import Record, record_of
 from peyvand.platform.records.showing import parts_of
 from peyvand.platform.records.writing import constraint_message
 from peyvand.platform.search.normalise import fold
-from peyvand.platform.ui.formats import FormatError, format_date, parse_date
+from peyvand.platform.ui.formats import FormatError, format_date, format_list, format_number, parse_date
 
 EXTRA = {
     "contact_person": _("Contact person"),
@@ -124,7 +125,8 @@ def tidy(values: Values) -> list[str]:
     """Contact points in their normal form; what cannot be one is kept among the unknown properties, and said.
 
     What is one but cannot be reached goes to `unusable` (a list of `parts.Point`), to be kept and marked; that is said
-    too. A number without the code of a country is one of the line's, else of `default_country`, else of our own.
+    too. A number without the code of a country is one of the line's, else of `default_country`, else of our own; how
+    many were none of the line's goes to `numbers_of_ours`.
     Databases that write tables as text leave line ends in streets as a backslash and an n.
     """
     remarks = []
@@ -145,7 +147,6 @@ def tidy(values: Values) -> list[str]:
             del values["position_since"]
             remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": problem})
             values.setdefault("unknown_properties", []).append(f"position_since: {text}")
-    country = country or values.get("default_country", "")
     for field, kind in POINTS.items():
         if field in values:
             values[field] = list(_tidy_points(field, kind, country, values, remarks))
@@ -166,25 +167,28 @@ def _set_aside(values: Values) -> list[str]:
 
 
 def _tidy_points(field: str, kind: str, country: str, values: Values, remarks: list[str]) -> Iterator[str]:
-    """The contact points of a field that can be reached, in their normal form."""
+    """The contact points of a field that can be reached, in their normal form; `country` is that of the line."""
+    likely = country or values.get("default_country", "")
     for text in values[field]:
         label, value = parts.split_label(text)
         try:
-            point = read_point(kind, value, country=country)
+            point = read_point(kind, value, country=likely)
         except PointError as error:
             remarks.append(gettext("%(problem)s It was kept as a remark.") % {"problem": error})
             values.setdefault("unknown_properties", []).append(f"{field}: {text}")
             continue
         if point.valid:
+            if not country and takes_country(kind, value):
+                values["numbers_of_ours"] = values.get("numbers_of_ours", 0) + 1
             yield f"{label}: {point.display}" if label else point.display
         else:
-            problem = expected(kind, value, country)
+            problem = expected(kind, value, likely)
             remarks.append(gettext("%(problem)s It was kept as it is, marked “not valid”.") % {"problem": problem})
             unusable = parts.Point(kind, point.display, point.key, False, label)
             values.setdefault("unusable", []).append(unusable)
 
 
-def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
+def check(lines: Iterable[tuple[int, Values]], by: Actor, source: str) -> dict[int, str]:
     """Superiors whom `by` cannot see, and circles of superiors, by line."""
     numbers: dict[str, int] = {}
     above: dict[str, str] = {}
@@ -198,9 +202,8 @@ def check(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
     problems = {}
     for reference, superior in above.items():
         if superior not in known:
-            problems[numbers[reference]] = gettext("Reports to “%(reference)s”, who is not in the file.") % {
-                "reference": superior
-            }
+            words = gettext("Reports to “%(reference)s”, who is not in the file.")
+            problems[numbers[reference]] = words % {"reference": bare(superior, source)}
         elif _in_circle(reference, above):
             problems[numbers[reference]] = gettext("Reports, in the end, to itself: a circle.")
     return problems
@@ -270,24 +273,50 @@ def _spare(party: Party, values: Values, by: Actor) -> list[str]:
     return remarks
 
 
-def finish(lines: Iterable[tuple[int, Values]], by: Actor) -> dict[int, str]:
+def finish(lines: Iterable[tuple[int, Values]], by: Actor, source: str) -> list[Remark]:
     """Tie everybody to their superior, now that all are there."""
-    remarks = {}
+    remarks = []
     visible = record_of(Party).visible(by)
     for number, values in lines:
         if not (values.get("reports_to") and values.get("reference")):
             continue
         people = {p.reference: p for p in visible.filter(reference__in=(values["reference"], values["reports_to"]))}
-        source, target = people.get(values["reference"]), people.get(values["reports_to"])
-        if source is None or target is None:
-            remarks[number] = gettext("The tie to the superior was not made: “%(reference)s” was not taken.") % {
-                "reference": values["reports_to"]
-            }
-        elif not Tie.objects.filter(source=source, target=target, content=TieContent.REPORTS_TO, until=None).exists():
-            problem = _tie(source, target)
+        person, superior = people.get(values["reference"]), people.get(values["reports_to"])
+        if person is None or superior is None:
+            words = gettext("The tie to the superior was not made: “%(reference)s” was not taken.")
+            told = words % {"reference": bare(values["reports_to"], source)}
+            remarks.append(Remark(number, told, person and person.pk))
+        elif not Tie.objects.filter(source=person, target=superior, content=TieContent.REPORTS_TO, until=None).exists():
+            problem = _tie(person, superior)
             if problem:
-                remarks[number] = problem
+                remarks.append(Remark(number, problem, person.pk))
     return remarks
+
+
+def figures(taken: list[Values], arisen: QuerySet[Any]) -> Figures:
+    """How many people and organisations arose, and how many numbers were read as ones of the file's or our country."""
+    kinds = arisen.order_by().values_list("kind").annotate(Count("pk"))
+    return dict(kinds) | {"numbers_of_ours": sum(values.get("numbers_of_ours", 0) for values in taken)}
+
+
+def summary(figures: Figures, every: Values) -> list[str]:
+    """A line with persons beside their organisations makes more records than one, so they are told by kind."""
+    people, firms, numbers = (figures.get(name, 0) for name in (*PartyKind.values, "numbers_of_ours"))
+    made = {
+        ngettext("%(shown)s person", "%(shown)s people", people): people,
+        ngettext("%(shown)s organisation", "%(shown)s organisations", firms): firms,
+    }
+    kinds = [words % {"shown": format_number(count)} for words, count in made.items() if count]
+    told = [gettext("New records: %(kinds)s.") % {"kinds": format_list(kinds)}] if kinds else []
+    if numbers:
+        words = ngettext(
+            "%(shown)s number without the code of a country was read as one of this country: %(country)s.",
+            "%(shown)s numbers without the code of a country were read as ones of this country: %(country)s.",
+            numbers,
+        )
+        country = dict(countries()).get(every.get("default_country") or home_country(), "")
+        told.append(words % {"shown": format_number(numbers), "country": country})
+    return told
 
 
 def _tie(source: Party, target: Party) -> str:
@@ -355,5 +384,7 @@ def install() -> None:
             together=TOGETHER,
             complete=complete,
             finish=finish,
+            figures=figures,
+            summary=summary,
         ),
     )

@@ -9,22 +9,11 @@ from django.utils.timezone import localdate
 
 from peyvand.contacts import parts
 from peyvand.contacts.models import Party, PartyRole, Position
-from tests.people import Cast, said, sign_in
+from tests.contacts.conftest import JSON
+from tests.people import Cast, said
 
-JSON = "application/json"
 TODAY = localdate()
 SOON, LATELY = TODAY + timedelta(days=30), TODAY - timedelta(days=30)
-
-
-@pytest.fixture
-def olga(cast: Cast) -> Client:
-    return sign_in(cast.olga)
-
-
-@pytest.fixture
-def sara(cast: Cast) -> Party:
-    made: Party = Party.objects.create(kind="person", name="Sara Ahmadi", owner=cast.olga)
-    return made
 
 
 def works_at(person: Party, name: str, **term: date) -> Position:

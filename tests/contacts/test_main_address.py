@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from peyvand.contacts.models import Address, Party
-from tests.people import Cast, said, sign_in
+from tests.people import Cast, said
 
 Door = Callable[..., None]
 LONDON = {"street": "1 Strand", "locality": "London", "postal_code": "WC2N 5HR", "country": "GB"}
@@ -29,11 +29,6 @@ def by_api(client: Client, party: Party, **changed: str) -> None:
 
 
 every_door = pytest.mark.parametrize("edit", [by_page, by_api])
-
-
-@pytest.fixture
-def olga(cast: Cast) -> Client:
-    return sign_in(cast.olga)
 
 
 @pytest.fixture

@@ -11,11 +11,6 @@ from tests.people import Cast, sign_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def olga(cast: Cast) -> Client:
-    return sign_in(cast.olga)
-
-
 def page(client: Client, party: Party) -> str:
     answer = client.get(f"/people/{party.pk}/")
     assert answer.status_code == 200

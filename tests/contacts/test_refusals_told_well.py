@@ -6,15 +6,10 @@ import pytest
 from django.test import Client
 
 from peyvand.contacts.models import Party
-from tests.people import Cast, said, sign_in
+from tests.contacts.conftest import JSON
+from tests.people import said
 
-JSON = "application/json"
 TURNED = "\u202eevil\u2066"
-
-
-@pytest.fixture
-def olga(cast: Cast) -> Client:
-    return sign_in(cast.olga)
 
 
 @pytest.mark.parametrize("field", ["name", "given_name"])

@@ -59,7 +59,9 @@ def test_a_line_that_cannot_be_taken_is_shown_with_its_problem(as_owner: Enter, 
     with as_owner() as visitor:
         taken = import_file(visitor.page, file)
         assert (taken["processed"], taken["created"], taken["reported"]) == (2, 1, 1)
-        expect(visitor.page.get_by_role("row", name="nameless@example.com")).to_contain_text("A name is needed.")
+        expect(visitor.page.locator(".told summary")).to_contain_text("A name is needed.")
+        expect(visitor.page.get_by_role("row", name="nameless@example.com")).to_be_visible()
+        visitor.accessible()
         with visitor.page.expect_download() as download:
             visitor.page.get_by_role("link", name="These lines as a file").click()
         assert "nameless@example.com" in download.value.path().read_text(encoding="utf-8-sig")

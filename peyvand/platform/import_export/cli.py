@@ -16,6 +16,7 @@ from peyvand.platform.import_export.engine import run_import
 from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.results import summary_of
 from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
@@ -127,6 +128,8 @@ def _tell(run: ImportRun) -> None:
         "%(skipped)s unchanged, %(reported)s reported"
     )
     print(sentence % {"file": run.filename, **counts})
+    for sentence in summary_of(run):
+        print(f"  {sentence}")
     if run.message:
         print(f"  {run.message}", file=sys.stderr)
     for problem in run.problems.all()[:SHOWN_PROBLEMS]:

@@ -19,6 +19,7 @@ from peyvand.platform.import_export.intake import Intake, values_of
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
+from peyvand.platform.import_export.wording import kind_of
 from peyvand.platform.records import writing
 from peyvand.platform.records.record import Record, record_at
 from peyvand.platform.ui.formats import format_list
@@ -78,7 +79,7 @@ def _check(run: ImportRun, record: Record) -> dict[int, str]:
             yield line.number, values_of(run, record, line)
 
     run.total, every = 0, values()
-    faults = importer_of(record).check(every, run.by)
+    faults = importer_of(record).check(every, run.by, run.source)
     deque(every, maxlen=0)  # a check need not read to the end
     run.save(update_fields=["total"])
     return faults
@@ -91,9 +92,10 @@ def _finish(run: ImportRun, record: Record, left_out: Iterable[str]) -> None:
         (line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported
     )
     with change_set(by=run.by, verb="import", reason=run.filename):
-        remarks = importer_of(record).finish(taken, run.by)
+        remarks = importer_of(record).finish(taken, run.by, run.source)
         ImportProblem.objects.bulk_create(
-            ImportProblem(run=run, line=number, text=text, taken=True) for number, text in remarks.items()
+            ImportProblem(run=run, line=line, text=text, kind=kind_of(text), taken=True, record_id=about)
+            for line, text, about in remarks
         )
         columns = format_list(left_out)
         _end(run, ImportRun.Status.DONE, _("Left out: %(columns)s.") % {"columns": columns} if columns else "")

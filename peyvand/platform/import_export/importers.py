@@ -1,20 +1,30 @@
 """How lines of a file become records. Most records need nothing of their own; an app registers what others do."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
+from peyvand.platform.access.errors import Refused
 from peyvand.platform.accounts.models import Actor
 from peyvand.platform.import_export.readers.vcard import Card
 from peyvand.platform.records.forms import RecordForm
 from peyvand.platform.records.record import Label, Record
 
 Values = dict[str, Any]
+Figures = dict[str, int]
+
+
+class Remark(NamedTuple):
+    """What is told of a line that was taken, and the id of the record that it became, where that is known."""
+
+    line: int
+    text: str
+    about: UUID | None
 
 
 class Newcomers(Protocol):
@@ -49,13 +59,15 @@ class Importer:
     joined     (what is so of every line, what a line says itself) → its values
     card       the values of a vCard, where the record is what an address book holds
     tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
-    check      all lines at once, before anything is written → problem by line number
+    check      (all lines at once, by whom, the source of the file), before anything is written → problem by line number
     newcomers  (the lines of a chunk, by whom) → which of them make new records, for those that are inserted together
     match      the record that a line is about, if it is already there
     together   fields that mean something only together: in a record that is only alike, all are filled or none
     complete   writes the extra fields of a saved record (alike: only what is empty in it) → whether anything changed,
                and remarks
-    finish     after the last line, with the id and the values of every line that was taken → remarks by line number
+    finish     after the last line, the same of every line that was taken → remarks
+    figures    (what lines that were taken say, all records that arose with them) → what is counted beside the lines
+    summary    (those figures of a whole file, what is so of every line) → the figures in sentences
     """
 
     extra: Mapping[str, Label] = field(default_factory=dict)
@@ -66,12 +78,14 @@ class Importer:
     joined: Callable[[Values, Values], Values] = lambda every, said: {**every, **said}
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
-    check: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
+    check: Callable[[Iterable[tuple[int, Values]], Actor, str], dict[int, str]] = lambda lines, by, source: {}
     newcomers: Callable[[list[Values], Actor], Newcomers] | None = None
     match: Callable[[Record, Values, Actor], Model | None] | None = None
     together: tuple[tuple[str, ...], ...] = ()
     complete: Callable[[Any, Values, Actor, bool], tuple[bool, list[str]]] = lambda obj, values, by, alike: (False, [])
-    finish: Callable[[Iterable[tuple[int, Values]], Actor], dict[int, str]] = lambda lines, by: {}
+    finish: Callable[[Iterable[tuple[int, Values]], Actor, str], Iterable[Remark]] = lambda lines, by, source: ()
+    figures: Callable[[list[Values], QuerySet[Any]], Figures] = lambda taken, arisen: {}
+    summary: Callable[[Figures, Values], list[str]] = lambda figures, every: []
 
 
 _importers: dict[str, Importer] = {}
@@ -90,17 +104,32 @@ def importer_of(record: Record) -> Importer:
 def find_present(record: Record, values: Values, by: Actor) -> tuple[Model | None, bool]:
     """The record that a line is about: by its id, by the import key, else as the importer says; whether only alike.
 
-    An id that is none of ours says nothing: files of other systems have ids too.
+    Raises Refused for an id by which `by` sees nothing, in the same words whether there is such a record or not.
     """
     rows = record.visible(by)
     if values.get("id"):
-        with suppress(ValidationError):  # it is no UUID
-            found = rows.filter(pk=values["id"]).preloaded().first()
-            if found is not None:
-                return found, False
+        found = rows.filter(pk=values["id"]).preloaded().first() if is_uuid(values["id"]) else None
+        if found is None:
+            raise Refused(_unknown_id())
+        return found, False
     key = values.get(record.import_key) if record.import_key else None
     if key:
         return rows.filter(**{record.import_key: key}).preloaded().first(), False
     match = importer_of(record).match
     found = match(record, values, by) if match else None
     return found, found is not None
+
+
+def _unknown_id() -> str:
+    return _(
+        "No record with this ID is here, or you may not see it. To add such lines as new records, leave the ID out: "
+        "choose “Leave out” for its column, or take the column out of the file."
+    )
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text can be one of our ids."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

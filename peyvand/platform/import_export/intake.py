@@ -1,7 +1,8 @@
 """Takes in lines, each once: through the record's form, new ones inserted together, the others one by one."""
 
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from peyvand.platform.access.errors import Refused
 from peyvand.platform.audit.changing import change_set
+from peyvand.platform.audit.models import Change, ChangeSet
 from peyvand.platform.import_export.alike import spare
-from peyvand.platform.import_export.importers import Values, find_present, importer_of
+from peyvand.platform.import_export.importers import Figures, Values, find_present, importer_of
 from peyvand.platform.import_export.mapping import LABELLED, targets
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.sources import Line
-from peyvand.platform.import_export.wording import shortened
+from peyvand.platform.import_export.wording import kind_of, shortened
 from peyvand.platform.records import writing
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Record
@@ -30,16 +32,17 @@ _WRONG = (Refused, PermissionDenied, ValidationError, DatabaseError)
 
 @dataclass
 class Read:
-    """A line with what it says, as far as it got: an outcome, and the text of what was wrong or is to be told."""
+    """A line with what it says, as far as it got: an outcome, the record that it became, and what is to be told."""
 
     line: Line
     values: Values
     outcome: str = ""
-    text: str = ""
+    about: UUID | None = None
+    told: list[str] = field(default_factory=list)
 
     def reported(self, text: str) -> None:
         """It cannot be taken."""
-        self.outcome, self.text = "reported", text
+        self.outcome, self.told = "reported", [text]
 
 
 class Intake:
@@ -55,31 +58,42 @@ class Intake:
         run = self.run
         counts = dict.fromkeys(OUTCOMES, 0)
         written: list[UUID] = []
-        with change_set(by=run.by, verb="import", reason=run.filename):
+        with change_set(by=run.by, verb="import", reason=run.filename) as deed:
             reads = [self._read(line) for line in chunk]
             self._take_in_turn(reads, written)
             for read in reads:
                 counts[read.outcome] += 1
             reindex(self.record, written)
-            ImportProblem.objects.bulk_create(self._problem(read) for read in reads if read.text)
+            ImportProblem.objects.bulk_create(problem for read in reads for problem in self._problems(read))
             for name, count in counts.items():
                 setattr(run, name, getattr(run, name) + count)
+            for name, count in self._figures(reads, deed).items():
+                run.figures[name] = run.figures.get(name, 0) + count
             run.processed += len(chunk)
-            run.save(update_fields=[*counts, "processed"])
+            run.save(update_fields=[*counts, "figures", "processed"])
 
-    def _problem(self, read: Read) -> ImportProblem:
-        cells = [cell[:LONGEST_REMARK] for cell in read.line.cells]
+    def _figures(self, reads: list[Read], deed: ChangeSet) -> Figures:
+        model = self.record.model
+        inserted = deed.changes.filter(table=model._meta.db_table, operation=Change.Operation.INSERT)
+        arisen = model._default_manager.filter(pk__in=inserted.values("record_id"))
+        return self.importer.figures([read.values for read in reads if read.outcome != "reported"], arisen)
+
+    def _problems(self, read: Read) -> Iterator[ImportProblem]:
+        """One for each remark, so that remarks of one kind can be shown together."""
         taken = read.outcome != "reported"
-        return ImportProblem(run=self.run, line=read.line.number, text=shortened(read.text), cells=cells, taken=taken)
+        cells = [cell[:LONGEST_REMARK] for cell in read.line.cells] if read.told else []
+        for text in map(shortened, read.told):
+            told: Any = {"text": text, "kind": kind_of(text), "cells": cells, "taken": taken, "record_id": read.about}
+            yield ImportProblem(run=self.run, line=read.line.number, **told)
 
     def _read(self, line: Line) -> Read:
         fault = line.problem or self.faults.get(line.number, "")
         if fault:
-            return Read(line, {}, "reported", fault)
+            return Read(line, {}, "reported", told=[fault])
         values = values_of(self.run, self.record, line)
-        read = Read(line, values, text=" ".join(self.importer.tidy(values)))
+        read = Read(line, values, told=self.importer.tidy(values))
         if not any(value for name, value in values.items() if name not in self.run.constants):
-            read.outcome, read.text = "skipped", ""
+            read.outcome, read.told = "skipped", []
             if any(line.cells):
                 read.reported(_("Nothing in this line goes to a field."))
         return read
@@ -118,8 +132,8 @@ class Intake:
             for read, _rows in waiting:
                 self._take(read, written)
         else:
-            for read, _rows in waiting:
-                read.outcome = "created"
+            for read, rows in waiting:
+                read.outcome, read.about = "created", rows[0].pk
         waiting.clear()
 
     def _take(self, read: Read, written: list[UUID]) -> None:
@@ -130,7 +144,7 @@ class Intake:
         except _WRONG as problem:
             read.reported(_reason(self.record, problem))
             return
-        read.outcome, read.text = outcome, " ".join(filter(None, (read.text, *told)))
+        read.outcome, read.about, read.told = outcome, obj.pk, [*read.told, *told]
         if outcome != "skipped":
             written.append(obj.pk)
 

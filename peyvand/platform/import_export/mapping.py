@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import override
 
-from peyvand.platform.import_export.importers import importer_of
+from peyvand.platform.import_export.importers import importer_of, is_uuid
 from peyvand.platform.records.forms import form_of
 from peyvand.platform.records.record import Label, Record, record_at
 from peyvand.platform.search.normalise import fold
@@ -31,7 +30,7 @@ def guess(record: Record, columns: Sequence[str], samples: Sequence[Sequence[str
     found: dict[str, str] = {}
     for number, column in enumerate(columns):
         target = _target(known, fold(column))
-        if target == "id" and not all(_is_uuid(row[number]) for row in samples if number < len(row)):
+        if target == "id" and not all(is_uuid(row[number]) for row in samples if number < len(row)):
             target = record.import_key
         if target:
             found[column] = target
@@ -44,13 +43,6 @@ def _each_field_once(mapping: Mapping[str, str]) -> dict[str, str]:
         if target not in chosen.values() or target.split(":")[0] in LABELLED:
             chosen[column] = target
     return chosen
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 def _target(known: Mapping[str, str], name: str) -> str:

@@ -42,6 +42,7 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     reported = models.PositiveIntegerField(default=0)
+    figures = models.JSONField(default=dict)  # what the importer counts beside the lines
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -68,13 +69,15 @@ class ImportRun(models.Model):
 
 
 class ImportProblem(models.Model):
-    """A line that could not be taken, with the reason and what it said; or a remark on a line that was taken."""
+    """A line that could not be taken, with the reason and what it said; or one remark on a line that was taken."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="problems")
     line = models.PositiveIntegerField()
     text = models.TextField()
+    kind = models.TextField()  # the text without the values in it: those of one kind are shown together
     cells = models.JSONField(default=list)
     taken = models.BooleanField(default=False)  # the line was taken all the same: a remark
+    record_id = models.UUIDField(null=True)  # what the line became
 
     class Meta:
         ordering = ("line", "id")

@@ -1,31 +1,90 @@
-"""What became of an import, for those who look at it: what is shown of its lines, and the ones to mend as a table."""
+"""What became of an import, for those who look at it: its figures, what is told of its lines, and the ones to mend."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import Count, F, Min, Model, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from peyvand.platform.accounts.models import Actor
+from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers import open_table
-from peyvand.platform.import_export.wording import cut
+from peyvand.platform.import_export.wording import cut, together
+from peyvand.platform.records.record import record_at
 
+SHOWN_KINDS = 30
 SHOWN_LINES = 100
+FEW_LINES = 10
 
 
 @dataclass(frozen=True)
-class Lines:
-    """The first lines of one kind, with the beginnings of their cells, and how many there are in all."""
+class Told:
+    """One line: the values that the heading leaves out, the beginnings of its cells, and what it became."""
 
-    shown: list[tuple[ImportProblem, list[str]]]
+    line: int
+    values: list[str]
+    cells: list[str]
+    became: Model | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The first lines of which the same is told, and how many there are in all."""
+
+    heading: str
     total: int
+    lines: list[Told]
 
 
-def lines_of(run: ImportRun, *, taken: bool) -> Lines:
-    """Lines that were not taken, or remarks on those that were."""
-    problems = run.problems.filter(taken=taken)
-    first = list(problems[:SHOWN_LINES])
-    total = problems.count() if len(first) == SHOWN_LINES else len(first)
-    return Lines([(problem, [cut(cell) for cell in problem.cells if cell]) for problem in first], total)
+@dataclass(frozen=True)
+class Groups:
+    """What is told of lines, by kind, the most frequent first; of very many kinds not all."""
+
+    shown: list[Group]
+    are_all: bool
+
+    @property
+    def are_few(self) -> bool:
+        """Whether all their lines can be seen at once."""
+        return sum(group.total for group in self.shown) <= FEW_LINES
+
+
+def summary_of(run: ImportRun) -> list[str]:
+    """What the importer counted beside the lines, in sentences."""
+    return importer_of(record_at(run.record)).summary(run.figures, run.constants)
+
+
+def groups_of(run: ImportRun, by: Actor, *, taken: bool) -> Groups:
+    """The lines that were not taken, or the remarks on those that were, with what of that `by` may see."""
+    problems = run.problems.filter(taken=taken).order_by("pk")
+    kinds = problems.order_by().values("kind").annotate(total=Count("pk"), first=Min("pk")).order_by("-total", "first")
+    totals = list(kinds.values_list("kind", "total")[: SHOWN_KINDS + 1])
+    found: dict[str, list[ImportProblem]] = {kind: [] for kind, _total in totals[:SHOWN_KINDS]}
+    place = Window(RowNumber(), partition_by=F("kind"), order_by="pk")
+    for problem in problems.filter(kind__in=found).annotate(place=place).filter(place__lte=SHOWN_LINES):
+        found[problem.kind].append(problem)
+    ids = {problem.record_id for several in found.values() for problem in several} - {None}
+    rows = record_at(run.record).visible(by).filter(pk__in=ids).preloaded() if ids else ()
+    became = {row.pk: row for row in rows}
+    groups = [_group(found[kind], total, became) for kind, total in totals[:SHOWN_KINDS]]
+    return Groups(groups, are_all=len(totals) <= SHOWN_KINDS)
+
+
+def _group(problems: list[ImportProblem], total: int, became: dict[UUID | None, Model]) -> Group:
+    heading, values = together(problem.text for problem in problems)
+    lines = [
+        Told(
+            line=problem.line,
+            values=own,
+            cells=[cut(cell) for cell in problem.cells if cell],
+            became=became.get(problem.record_id),
+        )
+        for problem, own in zip(problems, values, strict=True)
+    ]
+    return Group(heading, total, lines)
 
 
 def lines_to_mend(run: ImportRun) -> Iterator[list[str]]:

@@ -15,13 +15,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export import exporting
 from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.jobs import take_in
 from peyvand.platform.import_export.mapping import targets
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
-from peyvand.platform.import_export.results import lines_of, lines_to_mend
+from peyvand.platform.import_export.results import groups_of, lines_to_mend, summary_of
 from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
@@ -62,8 +63,9 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     record = _record(run.record)
     if run.status == ImportRun.Status.DRAFT:
         return _mapping_page(request, run)
-    lines = {"missed": lines_of(run, taken=False), "remarked": lines_of(run, taken=True)}
-    context = {"run": run, "record": record, **lines}
+    user: User = request.user  # type: ignore[assignment]
+    told = {"missed": groups_of(run, user, taken=False), "remarked": groups_of(run, user, taken=True)}
+    context = {"run": run, "record": record, "summary": summary_of(run), **told}
     template = "import_export/progress.html" if request.headers.get("HX-Request") else "import_export/run.html"
     return render(request, template, context)
 

@@ -1,14 +1,18 @@
 """How an import tells values: their beginning, so that a picture or a long note does not flood page and terminal."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from peyvand.platform.ui.cells import readable
+
 SHOWN = 80
 """How many characters of a value are told."""
+_VALUE = re.compile("(“[^”]+”|«[^»]+»|\u2066[^\u2069]+\u2069|\\d(?:[\\d.,:/-]*\\d)?)")
+_BETWEEN = "\x1f"  # stands where a value was; no sentence has it
 _QUOTED = re.compile(f"([“«])([^”»]{{{SHOWN}}})[^”»]+(?=[”»])")
-_WORD = re.compile(f"(\\S{{{SHOWN}}})\\S{{40,}}")
 
 
 def cut(text: str) -> str:
@@ -17,9 +21,31 @@ def cut(text: str) -> str:
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
+def kind_of(sentence: str) -> str:
+    """What a sentence says, without the values in it: sentences of one kind differ in what they quote and count."""
+    return _BETWEEN.join(_VALUE.split(sentence)[::2])
+
+
+def together(sentences: Iterable[str]) -> tuple[str, list[list[str]]]:
+    """Sentences of one kind as one, in which “…” stands where they differ, and of each the values that stand there."""
+    every = [_VALUE.split(sentence) for sentence in sentences]
+    differ = [len(set(parts)) > 1 for parts in zip(*every, strict=False)]
+    one = "".join(_omitted(part) if differs else part for part, differs in zip(every[0], differ, strict=False))
+    return one, [[part for part, differs in zip(parts, differ, strict=False) if differs] for parts in every]
+
+
+def _omitted(value: str) -> str:
+    return f"{value[0]}…{value[-1]}" if value.startswith(("“", "«", "\u2066")) else "…"
+
+
+def bare(reference: str, source: str) -> str:
+    """A reference as the file has it, without the `source` that keeps its numbers apart from those of other files."""
+    return reference.removeprefix(f"{source}:") if source else reference
+
+
 def shortened(sentence: str) -> str:
     """A sentence, with what it quotes and words that are none cut."""
-    return _WORD.sub(r"\1…", _QUOTED.sub(r"\1\2…", sentence))
+    return readable(_QUOTED.sub(r"\1\2…", sentence))
 
 
 def kept(label: Any, present: str, said: str) -> str:

@@ -91,6 +91,11 @@ def is_web_address(value: str) -> bool:
     return value.lower().startswith(("https://", "http://"))
 
 
+def readable(text: str) -> str:
+    """A text; of a word that nobody reads (a picture in an address book) the beginning is enough."""
+    return _UNREADABLE.sub(r"\1…", text)
+
+
 def _nothing() -> str:
     said = escaped(gettext("empty"))
     return f'<span class="none"><span aria-hidden="true">—</span><span class="sr">{said}</span></span>'
@@ -182,11 +187,8 @@ def _url(value: Any) -> str:
 
 
 def _list(value: Any) -> str:
-    """Each part for itself: what stands beside it in another script must not turn it round.
-
-    Of a word that nobody reads (a picture in an address book) the beginning is enough.
-    """
-    drawn = (part if hasattr(part, "__html__") else _UNREADABLE.sub(r"\1…", str(part)) for part in value)
+    """Each part for itself: what stands beside it in another script must not turn it round."""
+    drawn = (part if hasattr(part, "__html__") else readable(str(part)) for part in value)
     return format_list(map(_text, drawn))
 
 

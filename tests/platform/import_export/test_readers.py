@@ -116,10 +116,16 @@ def test_repeated_and_empty_headers_get_names() -> None:
     assert len(table.notes) == 3
 
 
-def test_rows_that_do_not_fit_are_kept_and_reported() -> None:
-    rows = list(table_of("a,b\n1\n1,2,3\n1,2\n").rows)
-    assert [row.cells for row in rows] == [["1", ""], ["1", "2", "3"], ["1", "2"]]
-    assert [bool(row.problem) for row in rows] == [True, True, False]
+def test_rows_that_say_more_than_the_header_are_kept_and_reported() -> None:
+    rows = list(table_of("a,b\n1\n1,2,3\n1,2\n1,2,, \n1,,,4\n").rows)
+    assert [row.cells for row in rows] == [["1", ""], ["1", "2", "3"], ["1", "2"], ["1", "2"], ["1", "", "", "4"]]
+    assert [row.problem for row in rows] == [
+        "",
+        "1 cell more than the header.",
+        "",
+        "",
+        "2 cells more than the header.",
+    ]
 
 
 def test_rows_know_the_line_they_begin_on() -> None:

@@ -108,16 +108,16 @@ def column_names(header: Sequence[str], notes: list[str]) -> list[str]:
 
 
 def checked_row(line: int, cells: list[str], width: int, problem: str = "") -> Row:
-    """The row with the guards against formulas taken off, filled up to the header, and its problem named."""
+    """The row with the guards against formulas taken off, as wide as the header, and its problem named.
+
+    Spreadsheets leave out empty cells at the end of a line, and some write more of them than there are columns.
+    """
     cells = [without_guard(cell) if cell.startswith("'") else cell for cell in cells]
-    missing = width - len(cells)
-    if missing > 0:
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    surplus = len(cells) - width
+    if surplus > 0:
         problem = problem or ngettext(
-            "%(count)s cell fewer than the header.", "%(count)s cells fewer than the header.", missing
-        ) % {"count": missing}
-        cells += [""] * missing
-    elif missing < 0:
-        problem = problem or ngettext(
-            "%(count)s cell more than the header.", "%(count)s cells more than the header.", -missing
-        ) % {"count": -missing}
-    return Row(line, cells, problem)
+            "%(count)s cell more than the header.", "%(count)s cells more than the header.", surplus
+        ) % {"count": surplus}
+    return Row(line, cells + [""] * -surplus, problem)

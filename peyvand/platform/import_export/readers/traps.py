@@ -10,6 +10,7 @@ refused.
 import re
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from array import array
 from functools import lru_cache
 from typing import IO, BinaryIO
@@ -111,7 +112,7 @@ def _text_of_cells(part: IO[bytes], lengths: "array[int]") -> int:
     return sheet.text
 
 
-class _Part:
+class _Part(ABC):
     """The elements of one part of the archive, one after the other, by their names without a prefix."""
 
     def __init__(self) -> None:
@@ -151,13 +152,13 @@ class _Part:
     def _refuse(self, *_what: object) -> None:
         raise _unusual()
 
+    @abstractmethod
     def begins(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins: one deeper."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ends(self, name: str) -> None:
         """An element ends: one less deep."""
-        raise NotImplementedError
 
 
 class _Texts(_Part):

@@ -100,10 +100,8 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
 
 
 def _rows(records: Iterator[tuple[int, list[str]]], width: int) -> Iterator[Row]:
-    """Rows with a value in them; a sheet is a rectangle, so empty cells beyond the header say nothing."""
+    """Rows with a value in them."""
     for line, cells in records:
-        while len(cells) > width and not cells[-1]:
-            cells.pop()
         if any(cells):
             yield checked_row(line, cells, width)
 
