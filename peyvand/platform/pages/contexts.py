@@ -153,10 +153,13 @@ def _reached(cell: Cell, row: Any) -> Cell:
         return cell
     if cell.kind != "list":
         return cell._replace(kind=kind)
-    parts = (text.rpartition(": ") for text in cell.value)
-    return cell._replace(
-        value=[Markup("{}{}").format(label + colon, shown(value, kind)) for label, colon, value in parts]
-    )
+    return cell._replace(value=[_leading(text, kind) for text in cell.value])
+
+
+def _leading(text: str, kind: str) -> Markup:
+    """One item of such a list: its label as it is, and behind it a link, or what marks that it leads nowhere."""
+    label, colon, value = text.rpartition(": ")
+    return Markup("{}{}").format(label + colon, shown(type(text)(value), kind))
 
 
 def _linked(cell: Cell, obj: Any, user: Actor) -> Cell:
