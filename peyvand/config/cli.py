@@ -49,8 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         "PEYVAND_DATABASE_URL and others.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    meanings: dict[str, str] = {}
-    parser.set_defaults(command=None, meanings=meanings)
+    parser.set_defaults(command=None, meanings=(meanings := {}))
 
     def add(name: str, command: Command, meaning: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=meaning, description=meaning)
