@@ -49,12 +49,12 @@ def _parser() -> argparse.ArgumentParser:
         "PEYVAND_DATABASE_URL and others.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    parser.set_defaults(command=None, meanings=(meanings := {}))
+    parser.set_defaults(command=None, meanings={})
 
     def add(name: str, command: Command, meaning: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=meaning, description=meaning)
         added.set_defaults(command=command)
-        meanings[name] = meaning
+        parser.get_default("meanings")[name] = meaning
         return added
 
     add("serve", _serve, "Serve pages and run jobs until Ctrl+C.")
