@@ -20,7 +20,7 @@ register(
         icon="people",
         nav=Nav(section=Section.RELATIONSHIPS, order=10, shortcut="p"),
         policy=PARTIES,
-        columns=("name", "organisation", "roles", "email", "phone", "place", "owner", "tags", "updated_at"),
+        columns=("name", "roles", "email", "phone", "place", "owner", "tags", "updated_at"),
         filters=(
             "kind",
             "held_roles__role",

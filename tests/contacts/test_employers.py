@@ -28,13 +28,6 @@ def test_the_card_names_the_employer_and_leads_nowhere(cast: Cast, sara: Party) 
     assert alice.get(f"/api/people/{sara.pk}/").json()["organisation"] == "Harbour Glass"
 
 
-def test_the_list_names_the_present_employer(cast: Cast, sara: Party) -> None:
-    alice, former = sign_in(cast.alice), Party.objects.create(kind="organisation", name="Old Mill", owner=cast.charlie)
-    assert "<td><bdi>Harbour Glass</bdi></td>" in said(alice.get("/people/"))
-    sara.positions.update(organisation=former, until="2020-01-31")
-    assert "Old Mill" not in said(alice.get("/people/"))
-
-
 def test_the_position_itself_names_it_without_a_link(cast: Cast, sara: Party) -> None:
     position = sara.positions.get()
     page = said(sign_in(cast.alice).get(record_of(Position).address("record", position.pk)))
