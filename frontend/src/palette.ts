@@ -1,15 +1,15 @@
-/** The palette (Ctrl/Cmd+K): one field that finds every record, page and command. */
+/** The palette (Ctrl/Cmd+K): one field that finds every record and page, and what the controls of this page do. */
 import { signInAgain } from "./again";
 import { all, icon, make } from "./dom";
 import { leaveFor } from "./unsaved";
-import { word } from "./words";
+import { folded, word } from "./words";
 
 interface Item {
   label: string;
   url: string;
   hint?: string;
   icon?: string;
-  shortcut?: string;
+  control?: HTMLElement;
 }
 interface Group {
   label: string;
@@ -52,6 +52,18 @@ export function forgetRecents(): void {
   localStorage.removeItem(store());
 }
 
+/** What this page offers: its controls marked data-command, called as the mark says, else by their own words. */
+function commands(query: string): Item[] {
+  const wanted = folded(query);
+  const offered = all("[data-command]").map((control) => ({
+    label: control.dataset["command"] || control.querySelector("span")?.textContent || "",
+    url: "",
+    icon: control.querySelector("use")?.getAttribute("href")?.split("#")[1] ?? "next",
+    control,
+  }));
+  return offered.filter(({ label }) => folded(label).includes(wanted));
+}
+
 function select(index: number): void {
   const rows = options();
   active = rows.length ? (index + rows.length) % rows.length : -1;
@@ -63,6 +75,11 @@ function select(index: number): void {
 }
 
 function open(item: Item, newTab: boolean): void {
+  if (item.control) {
+    dialog()?.close();
+    item.control.click();
+    return;
+  }
   remember(item);
   if (newTab) window.open(item.url, "_blank", "noopener");
   else void leaveFor(item.url);
@@ -72,7 +89,6 @@ function optionRow(item: Item, index: number): HTMLElement {
   const row = make("div", { role: "option", id: `palette-option-${index}`, "aria-selected": "false" });
   row.append(icon(item.icon ?? "next"), make("bdi", {}, item.label));
   if (item.hint) row.append(make("small", { dir: "auto" }, item.hint));
-  if (item.shortcut) row.append(make("kbd", { "aria-hidden": "true", dir: "ltr" }, item.shortcut));
   row.addEventListener("pointermove", () => index !== active && select(index));
   row.addEventListener("click", (event) => open(item, event.ctrlKey || event.metaKey));
   return row;
@@ -111,7 +127,7 @@ async function search(): Promise<void> {
     }
     if (!response.ok) return;
     const { groups } = (await response.json()) as { groups: Group[] };
-    draw([...recent, ...groups]);
+    draw([...recent, ...groups, { label: word("commands"), items: commands(query) }]);
   } catch (error) {
     if ((error as Error).name !== "AbortError") draw([{ label: word("noNetwork"), items: [] }]);
   }

@@ -20,9 +20,12 @@ Command = Callable[[argparse.Namespace, Path], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit code: 0 done, 1 not possible (said in one sentence), 130 interrupted."""
+    """Run one command. Returns the exit code: 0 done, 1 not possible (said why), 2 not understood, 130 interrupted."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peyvand.config.settings")
     asked = _parser().parse_args(arguments)
+    if asked.command is None:
+        _tell(_commands_told(asked.meanings))
+        return 2
     command: Command = asked.command
     try:
         from peyvand.config.settings import DATA
@@ -45,11 +48,13 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Settings are environment variables: PEYVAND_DATA (the data folder), PEYVAND_HOST, PEYVAND_PORT, "
         "PEYVAND_DATABASE_URL and others.",
     )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(command=None, meanings={})
 
     def add(name: str, command: Command, meaning: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=meaning, description=meaning)
         added.set_defaults(command=command)
+        parser.get_default("meanings")[name] = meaning
         return added
 
     add("serve", _serve, "Serve pages and run jobs until Ctrl+C.")
@@ -76,6 +81,13 @@ def _parser() -> argparse.ArgumentParser:
     manage = add("manage", _manage, "Run one of Django's management commands on the database.")
     manage.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="the command and its options")
     return parser
+
+
+def _commands_told(meanings: dict[str, str]) -> str:
+    """What to say to whoever names no command."""
+    lines = [f"  {name:<13}{meaning}" for name, meaning in meanings.items()]
+    first, last = "Say what to do: peyvand COMMAND, with one of these commands.", "`peyvand COMMAND --help` tells more."
+    return "\n".join([first, *lines, last])
 
 
 @contextlib.contextmanager

@@ -10,11 +10,12 @@ from peyvand.config.database import CannotRun
 
 
 class InUse(Exception):
-    """Another Peyvand holds the data folder; `holder` is its command."""
+    """Another Peyvand holds the data folder; `holder` is its command, `address` where it serves pages, if it does."""
 
-    def __init__(self, holder: str) -> None:
+    def __init__(self, holder: str, address: str) -> None:
         super().__init__(holder)
         self.holder = holder
+        self.address = address
 
 
 def make_folder(data: Path) -> None:
@@ -28,8 +29,10 @@ def make_folder(data: Path) -> None:
 
 
 @contextlib.contextmanager
-def held(data: Path, command: str) -> Iterator[None]:
-    """Hold the data folder for `command`. The system lets go by itself when we are killed.
+def held(data: Path, command: str, address: str = "") -> Iterator[None]:
+    """Hold the data folder for `command`, which may serve pages at `address`.
+
+    The system lets go by itself when we are killed.
 
     Raises InUse when somebody else has it; CannotRun when there cannot be such a folder.
     """
@@ -39,9 +42,10 @@ def held(data: Path, command: str) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise InUse(os.pread(handle, 100, 0).decode()) from None
+            holder, _, there = os.pread(handle, 500, 0).decode(errors="replace").partition("\n")
+            raise InUse(holder, there) from None
         os.ftruncate(handle, 0)
-        os.pwrite(handle, command.encode(), 0)
+        os.pwrite(handle, f"{command}\n{address}".encode(), 0)
         yield
     finally:
         os.close(handle)

@@ -48,7 +48,7 @@ class StopSignals:
 def serve(data: Path) -> int:
     """Run Peyvand on this data folder until told to stop. Returns the exit code; raises CannotRun."""
     host, port = _listening_address()
-    with StopSignals() as signals, _folder(data):
+    with StopSignals() as signals, _folder(data, _address(host, port)):
         end_noted(data / "run.json")
         _refuse_taken_port(host, port)
         server = EmbeddedServer(data) if is_embedded() else None
@@ -117,13 +117,13 @@ def _stop(data: Path, server: EmbeddedServer | None, children: list[Child]) -> N
 
 
 @contextlib.contextmanager
-def _folder(data: Path) -> Iterator[None]:
+def _folder(data: Path, address: str) -> Iterator[None]:
     try:
-        with held(data, "serve"):
+        with held(data, "serve", address):
             yield
     except InUse as use:
         if use.holder == "serve":
-            raise CannotRun(f"Peyvand is already running on this data folder ({data}).") from None
+            raise CannotRun(f"Peyvand already runs on this data folder ({data}): open {use.address}.") from None
         raise CannotRun(f"`peyvand {use.holder}` is at work on {data}; start again when it is done.") from None
 
 
@@ -174,13 +174,17 @@ def _greeting() -> str:
     from django.contrib.auth import get_user_model
     from django.db import connections
 
-    host, port = _listening_address()
-    origin = os.environ.get("PEYVAND_ORIGINS", "").split(",")[0]
-    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
-    address = origin or f"http://{shown}:{port}"
+    address = _address(*_listening_address())
     somebody = get_user_model()._default_manager.exists()
     connections.close_all()  # nothing more is asked from here
     return f"Sign in at {address}" if somebody else f"Open {address} and create the owner's account."
+
+
+def _address(host: str, port: int) -> str:
+    """What to type into the browser to reach a server that listens there."""
+    origin = os.environ.get("PEYVAND_ORIGINS", "").split(",")[0]
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    return origin or f"http://{shown}:{port}"
 
 
 def _children(host: str, port: int) -> list[Child]:

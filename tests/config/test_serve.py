@@ -18,7 +18,7 @@ from peyvand.config.data_folder import held
 from peyvand.config.database import CannotRun, connection_settings
 from peyvand.config.embedded import EmbeddedServer, end_leftover
 from peyvand.config.serve import serve
-from tests.config.running import PATIENCE, Peyvand, until
+from tests.config.running import PATIENCE, Peyvand, free_port, until
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +116,9 @@ def test_after_a_kill_the_next_start_ends_what_was_left_and_has_everything(peyva
 def test_beside_a_running_serve_a_second_one_is_refused_and_commands_use_its_database(peyvand: Peyvand) -> None:
     peyvand.serve()
     before = peyvand.postgres()
-    with pytest.raises(CannotRun, match="Peyvand is already running on this data folder"):
-        serve(peyvand.data)
+    second = peyvand.run("serve", PEYVAND_PORT=str(free_port()))
+    told = f"Peyvand already runs on this data folder ({peyvand.data}): open http://localhost:{peyvand.port}.\n"
+    assert (second.returncode, second.stderr) == (1, told)
     assert peyvand.run("upgrade").stdout == "The database is up to date.\n"
     assert peyvand.postgres() == before
     assert peyvand.answers()
@@ -199,7 +200,19 @@ def test_upgrade_prepares_the_database_once(peyvand: Peyvand) -> None:
     assert (again.returncode, again.stdout) == (0, "The database is up to date.\n")
 
 
+COMMANDS = ("serve", "upgrade", "createowner", "import", "export", "check", "manage")
+
+
 def test_help_names_the_commands(peyvand: Peyvand) -> None:
     helped = peyvand.run("--help").stdout
-    for name in ("serve", "upgrade", "createowner", "import", "export", "manage"):
+    for name in COMMANDS:
         assert name in helped
+
+
+def test_without_a_command_it_says_which_there_are(peyvand: Peyvand) -> None:
+    asked = peyvand.run()
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert asked.stderr.startswith("Say what to do: peyvand COMMAND, with one of these commands.\n")
+    for name in COMMANDS:
+        assert f"\n  {name} " in asked.stderr
+    assert asked.stderr.count("\n") == len(COMMANDS) + 2

@@ -67,9 +67,22 @@ def test_what_stands_on_one_line_is_parted_as_the_language_does(cast: Cast) -> N
     party = Party.objects.create(name="Mehr", country="DE")
     address = Address.objects.create(party=party, street="Weg 1", locality="Berlin", country="DE")
     with override("fa"):
-        assert (party.place, party.hint) == ("Berlin، آلمان", "Berlin، آلمان")
+        assert (party.place, party.hint) == (["Berlin", "آلمان"], "Berlin، آلمان")
         assert str(address) == "Weg 1، Berlin، آلمان"
-    assert party.place == "Berlin, Germany"
+    with override("zh-hans"):
+        assert (str(address), party.hint) == ("Weg 1，Berlin，德国", "Berlin，德国")
+    assert party.hint == "Berlin, Germany"
+
+
+def test_parts_of_an_address_in_another_script_do_not_turn_each_other_round(cast: Cast) -> None:
+    party = Party.objects.create(name="Mehr", owner=cast.olga)
+    Address.objects.create(party=party, street="Weg 1", locality="Berlin", postal_code="10115", country="DE")
+    for language, comma, country in (("fa", "، ", "آلمان"), ("zh-hans", "，", "德国"), ("en", ", ", "Germany")):
+        olga = sign_in(cast.olga, language=language)
+        assert f"<td><bdi>Berlin</bdi>{comma}<bdi>{country}</bdi></td>" in said(olga.get("/people/"))
+        lines = f"<bdi>Weg 1</bdi>{comma}<bdi>10115 Berlin</bdi>{comma}<bdi>{country}</bdi>"
+        assert lines in said(olga.get("/addresses/"))
+        assert lines in said(olga.get(f"/people/{party.pk}/"))
 
 
 def test_a_note_takes_the_direction_of_its_text(cast: Cast) -> None:

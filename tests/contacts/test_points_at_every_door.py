@@ -166,6 +166,24 @@ def test_what_cannot_be_reached_is_marked_on_the_page_and_in_the_api(cast: Cast,
     assert "<dt>Not valid</dt><dd><bdi>555-4729</bdi></dd>" in page and "<bdi>not valid</bdi>" in page
 
 
+NUMBER = '<bdi dir="ltr">555-4729</bdi> <span class="chip warn">not valid</span>'
+MAIL = '<bdi dir="ltr">one@server</bdi> <span class="chip warn">not valid</span>'
+
+
+def test_what_cannot_be_reached_is_never_a_link(cast: Cast, olga: Client) -> None:
+    take_in(LINES, by=cast.olga)
+    party = Party.objects.get(name="One")
+    pages = ("/people/?q=One", f"/people/{party.pk}/", f"/people/{party.pk}/panel/")
+    for page in map(said, map(olga.get, pages)):
+        assert NUMBER in page and MAIL in page
+        assert "tel:" not in page and "mailto:" not in page
+    for point in party.contact_points.all():
+        page = said(olga.get(f"/contact-points/{point.pk}/"))
+        assert "tel:" not in page and "mailto:" not in page
+    reached = said(olga.get("/people/?q=Two"))
+    assert 'href="tel:+442079460001"' in reached and 'href="mailto:two@example.org"' in reached
+
+
 def test_a_record_with_such_a_number_can_be_edited_and_keeps_it(cast: Cast, olga: Client) -> None:
     take_in("name,phone\nOne,555-4729\n", by=cast.olga)
     party, point = Party.objects.get(name="One"), ContactPoint.objects.get(party__name="One")

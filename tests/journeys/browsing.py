@@ -15,7 +15,7 @@ SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-DESK, PHONE = (1360, 800), (390, 844)
+DESK, TABLET, PHONE = (1360, 800), (820, 1180), (390, 844)
 PATIENCE = 8000
 """Milliseconds after which what a page should show counts as missing."""
 _CHECK = """axe.run({resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})

@@ -1,8 +1,13 @@
 """Everything that people do all day goes without a mouse."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Enter
+from tests.journeys.steps import sign_in
 
 Directory = dict[str, int]
 
@@ -36,6 +41,52 @@ def test_the_palette_goes_to_places_and_closes_with_escape(as_owner: Enter) -> N
         page.keyboard.press("Control+k")
         page.keyboard.press("Escape")
         expect(page.locator("#palette")).to_be_hidden()
+
+
+def test_the_palette_does_what_the_page_can_do(directory: Directory, as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page, chosen = visitor.page, visitor.page.locator("#palette-list [aria-selected=true]")
+
+        def find(text: str, told: str) -> None:
+            page.keyboard.press("Control+k")
+            page.keyboard.type(text)
+            expect(chosen).to_contain_text(told)
+
+        visitor.goto("/people/?q=Kitchen")
+        find("export this list: csv", "Export this list: CSV")
+        visitor.accessible()
+        with page.expect_download() as download:
+            page.keyboard.press("Enter")
+        assert "Kitchen Studio" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+        find("theme: dark", "Theme: Dark")
+        page.keyboard.press("Enter")
+        expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+        find("keyboard sh", "Keyboard shortcuts")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+        page.keyboard.press("Escape")
+        find("your prof", "Your profile")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{visitor.address}/settings/profile/")
+        find("import: people", "Import: People & organisations")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"{visitor.address}/imports/people/new/")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("export this list")
+        expect(page.locator(".palette-none")).to_be_visible()
+
+
+def test_somebody_signs_out_by_the_palette_in_persian(speaker: Callable[[str], Any], enter: Enter) -> None:
+    speaker("fa")
+    with enter(locale="fa-IR") as visitor:  # a session of its own, which ends here
+        sign_in(visitor, "fa@example.com")
+        page = visitor.page
+        expect(page.locator(".me")).to_be_visible()
+        page.keyboard.press("Control+k")
+        page.keyboard.type("خروج")
+        expect(page.locator("#palette-list [aria-selected=true]")).to_contain_text("خروج")
+        page.keyboard.press("Enter")
+        expect(page.locator("[name=login]")).to_be_visible()
 
 
 def test_a_party_is_made_by_keys_alone(as_owner: Enter) -> None:

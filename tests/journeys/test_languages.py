@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browsing import PHONE
+from tests.journeys.browsing import DESK, PHONE, TABLET
 from tests.journeys.conftest import Enter
 from tests.journeys.steps import find
 
@@ -28,7 +28,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("size", [(1360, 800), PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("size", [DESK, TABLET, PHONE], ids=["desk", "tablet", "phone"])
 def test_every_page_is_accessible_in_persian_from_right_to_left(
     directory: Directory, speaker: Speaker, enter: Enter, size: tuple[int, int]
 ) -> None:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from peyvand.contacts.addresses import country_name
+from peyvand.contacts.addresses import country_name, on_one_line
 from peyvand.contacts.choices import countries, industries, languages, require_currency
 from peyvand.contacts.codes import PartyKind, RoleKind, RoleStatus, SizeClass, point_label
 from peyvand.contacts.days import birthday_problem, refuse, refuse_term
@@ -23,11 +23,12 @@ from peyvand.platform.records.fields import MoneyField, derive
 from peyvand.platform.records.models import RecordModel, Searchable
 from peyvand.platform.records.showing import parts_of
 from peyvand.platform.search.normalise import fold, sort_key
+from peyvand.platform.ui.cells import Unreachable
 from peyvand.platform.ui.formats import format_list
 
 _FILTERED = ("kind", "country", "industry", "size_class", "employees", "turnover", "created_at")
 """What lists are filtered by stands in the indexes that they are sorted by: a row that does not pass is never read."""
-_POINTS = ("contact_points__kind", "contact_points__value", "contact_points__is_primary")
+_POINTS = tuple(f"contact_points__{name}" for name in ("kind", "value", "is_primary", "is_valid"))
 _LABELLED = (*_POINTS, "contact_points__label")
 _PLACE = ("country", "addresses__locality", "addresses__country")
 _ROLE = ("held_roles__role", "held_roles__status", "held_roles__until")
@@ -171,13 +172,13 @@ class Party(Searchable):
         """The first telephone number."""
         return self._first("phone", "mobile")
 
-    @derive(_("Place"), "text", reads=_PLACE)
-    def place(self) -> str:
+    @derive(_("Place"), "lines", reads=_PLACE)
+    def place(self) -> list[str]:
         """City and country of the first address."""
         address = self.main_address()
         code = address.country if address and address.country else self.country
         country = country_name(code, get_language() or "en") if code else ""
-        return format_list(part for part in (address.locality if address else "", country) if part)
+        return [part for part in (address.locality if address else "", country) if part]
 
     @derive(_("E-mail addresses"), "list", reads=_LABELLED)
     def emails(self) -> list[str]:
@@ -244,7 +245,7 @@ class Party(Searchable):
     @derive("", "text", reads=(*_POSITION, *_PLACE))
     def hint(self) -> str:
         """What tells two parties of the same name apart."""
-        return format_list(part for part in (self.position, self.organisation) if part) or self.place
+        return format_list(part for part in (self.position, self.organisation) if part) or on_one_line(self.place)
 
     def present_position(self) -> Any:
         """The position that is held today; of several the oldest."""
@@ -264,7 +265,10 @@ class Party(Searchable):
 
     def _points(self, *kinds: str) -> list[str]:
         points = [point for point in parts_of(self, "contact_points") if point.kind in kinds]
-        return [f"{point_label(point.label)}: {point.value}" if point.label else point.value for point in points]
+        return [
+            _as_reached(point, f"{point_label(point.label)}: {point.value}" if point.label else point.value)
+            for point in points
+        ]
 
     def _address(self, part: str) -> str:
         address = self.main_address()
@@ -272,7 +276,13 @@ class Party(Searchable):
 
     def _first(self, *kinds: str) -> str:
         points = [point for point in parts_of(self, "contact_points") if point.kind in kinds]
-        return str(min(points, key=lambda point: not point.is_primary).value) if points else ""
+        first = min(points, key=lambda point: not point.is_primary, default=None)
+        return _as_reached(first, first.value) if first else ""
+
+
+def _as_reached(point: Any, told: str) -> str:
+    """What is told of a contact point, marked where it cannot be reached."""
+    return told if point.is_valid else Unreachable(told)
 
 
 class PartyRole(RecordModel):

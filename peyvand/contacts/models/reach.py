@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from peyvand.contacts.addresses import format_address
+from peyvand.contacts.addresses import format_address, on_one_line
 from peyvand.contacts.choices import countries
 from peyvand.contacts.codes import POINT_LABELS, AddressKind, ConsentChannel, ConsentPurpose, ConsentStatus, PointKind
 from peyvand.contacts.days import Problems, refuse, said_problem
@@ -24,7 +24,6 @@ from peyvand.contacts.normalise import (
 )
 from peyvand.platform.records.fields import derive
 from peyvand.platform.records.models import RecordModel
-from peyvand.platform.ui.formats import format_list
 from peyvand.platform.ui.seeds import SeededField
 
 _DRAWN_AS: dict[str, str] = {
@@ -90,7 +89,7 @@ class ContactPoint(RecordModel):
         return self.value
 
     def shown_as(self) -> dict[str, str]:
-        return {"value": _DRAWN_AS[self.kind]} if self.kind in _DRAWN_AS else {}
+        return {"value": _DRAWN_AS[self.kind]} if self.is_valid and self.kind in _DRAWN_AS else {}
 
     @derive(_("Remark"), "text", reads=("is_valid",))
     def remark(self) -> str:
@@ -149,7 +148,7 @@ class Address(RecordModel):
         verbose_name_plural = _("Addresses")
 
     def __str__(self) -> str:
-        return format_list(self.lines)
+        return on_one_line(self.lines)
 
     @derive(_("Address"), "lines")
     def lines(self) -> list[str]:

@@ -65,7 +65,8 @@ def _require_firm(firm: str, country: str, *, is_first: bool) -> None:
     if len(firm) > LONGEST_FIRM:
         raise ValidationError({"firm": _("This text is too long.")})
     if country and country not in country_codes():
-        raise ValidationError({"country": _("“%(value)s” is not the code of a country.") % {"value": country}})
+        told = _("“%(value)s” is not the code of a country: two letters are expected, such as DE for Germany.")
+        raise ValidationError({"country": told % {"value": country}})
 
 
 def save_person(person: User, *, teams: Iterable[Team], password: str, by: User) -> None:

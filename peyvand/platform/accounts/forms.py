@@ -7,6 +7,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.platform.accounts.actions import LONGEST_FIRM
@@ -33,6 +35,16 @@ class OwnerForm(forms.Form):
         help_text=_("Ten characters or more."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the password is told together with what else is wrong."""
+        data: dict[str, Any] = super().clean() or {}
+        if password := data.get("password"):
+            try:
+                validate_password(password, User(email=data.get("email", ""), name=data.get("name", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return data
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]

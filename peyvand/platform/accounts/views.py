@@ -33,7 +33,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         try:
             user = create_owner(**form.cleaned_data, language=get_language() or "", first=True)
         except ValidationError as error:
-            _explain(form, error, fallback="password")
+            form.add_error(None, error)
         else:
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[-1])
             return redirect("/")
@@ -136,8 +136,3 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def _require_owner(request: HttpRequest) -> None:
     if not request.user.is_owner:  # type: ignore[union-attr]
         raise PermissionDenied(_("Only an owner may manage accounts."))
-
-
-def _explain(form: OwnerForm, error: ValidationError, fallback: str) -> None:
-    for field, errors in (error.error_dict if hasattr(error, "error_dict") else {fallback: [error]}).items():
-        form.add_error(field, errors)

@@ -27,7 +27,8 @@ PROOF = {
     "type": "apiKey",
     "in": "header",
     "name": "X-CSRFToken",
-    "description": "Goes with every request that changes something: the value of the cookie `csrftoken`.",
+    "description": "Goes with every request that changes something: the value of the cookie `csrftoken`. "
+    "Without it, or with one that is no longer valid, the answer is 403 and nothing is changed.",
 }
 
 VERSION = {"ETag": {"description": "The version of the record, for If-Match.", "schema": {"type": "string"}}}
@@ -70,13 +71,14 @@ def make_api() -> NinjaAPI:
 
 
 def _translate_errors(api: NinjaAPI) -> None:
-    """Every refusal becomes a problem document; the table says which status and words."""
+    """Every refusal becomes a problem document; the table says which status (None: the error's own) and words."""
 
-    def add(kind: type[Exception], status: int, words: Callable[[Any], tuple[str, dict[str, Any]]]) -> None:
-        def handle(request: HttpRequest, error: Exception) -> HttpResponse:
+    def add(kind: type[Exception], status: int | None, words: Callable[[Any], tuple[str, dict[str, Any]]]) -> None:
+        def handle(request: HttpRequest, error: Any) -> HttpResponse:
             title, more = words(error)
-            body = {"type": "about:blank", "title": title, "status": status, **more}
-            response = api.create_response(request, body, status=status)
+            answered = status or error.status_code
+            body = {"type": "about:blank", "title": title, "status": answered, **more}
+            response = api.create_response(request, body, status=answered)
             response["Content-Type"] = PROBLEM
             return response
 
@@ -90,7 +92,7 @@ def _translate_errors(api: NinjaAPI) -> None:
     add(PermissionDenied, 403, lambda error: (str(error) or _("Your roles do not allow this."), {}))
     add(Http404, 404, lambda error: (_("There is no such record."), {}))
     add(AuthenticationError, 401, lambda error: (_("Sign in first."), {}))
-    add(HttpError, 400, lambda error: (_unread(error), {}))
+    add(HttpError, None, lambda error: (_unread(error), {}))
 
 
 def _unread(error: HttpError) -> str:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from markupsafe import Markup
 
 from peyvand.platform.access.matrix import record_types
 from peyvand.platform.access.models import Grant, Role, Scope
@@ -48,9 +49,9 @@ class Line:
 
 @dataclass
 class Entry:
-    """What happened to one account, team, role or membership."""
+    """What happened to one account, team, role or membership; the names in `what` are isolated from its words."""
 
-    what: str
+    what: Markup
     operation: str
     picture: str
     lines: list[Line] = field(default_factory=list)
@@ -135,13 +136,13 @@ def _entries(changes: list[Change], names: Names) -> Iterable[Entry]:
             yield Entry(_membership(change, names), change.operation, picture)
             continue
         if change.record_id not in permissions:
-            of_role = _("Permissions of %(role)s") % {"role": _name(change.record_id, names)}
+            of_role = _sentence(_("Permissions of %(role)s"), role=_name(change.record_id, names))
             permissions[change.record_id] = Entry(of_role, "U", picture)
             yield permissions[change.record_id]
         permissions[change.record_id].lines.append(_permission(change, is_first=change.record_id in made))
 
 
-def _heading(change: Change, names: Names) -> str:
+def _heading(change: Change, names: Names) -> Markup:
     told = {
         ("accounts_user", "I"): _("Account made: %(name)s"),
         ("accounts_user", "U"): _("Account changed: %(name)s"),
@@ -153,17 +154,22 @@ def _heading(change: Change, names: Names) -> str:
         ("access_role", "U"): _("Role changed: %(name)s"),
         ("access_role", "D"): _("Role deleted: %(name)s"),
     }
-    return told[change.table, change.operation] % {"name": _name(change.record_id, names)}
+    return _sentence(told[change.table, change.operation], name=_name(change.record_id, names))
 
 
-def _membership(change: Change, names: Names) -> str:
+def _membership(change: Change, names: Names) -> Markup:
     person, group = _name(change.subject_id, names), _name(change.record_id, names)
     is_gone = change.operation == "D"
     if change.table == "access_role_members":
         told = _("%(person)s lost the role %(role)s") if is_gone else _("%(person)s got the role %(role)s")
-        return told % {"person": person, "role": group}
+        return _sentence(told, person=person, role=group)
     told = _("%(person)s left the team %(team)s") if is_gone else _("%(person)s joined the team %(team)s")
-    return told % {"person": person, "team": group}
+    return _sentence(told, person=person, team=group)
+
+
+def _sentence(told: str, **names: str) -> Markup:
+    """Our words with names in them, each kept apart: a Latin name must not turn a Persian sentence round."""
+    return Markup(told) % {part: Markup("<bdi>{}</bdi>").format(name) for part, name in names.items()}
 
 
 def _lines(change: Change) -> list[Line]:

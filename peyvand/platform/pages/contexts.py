@@ -1,5 +1,6 @@
 """Special parts of record pages: what templates are given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -10,6 +11,8 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from markupsafe import Markup
 
+from peyvand.platform.access.models import Scope
+from peyvand.platform.access.rights import scope_of
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.pages.cells import Cell, Link, Viewer, fields_of
 from peyvand.platform.pages.filters import active_filter, address_of, kept
@@ -93,7 +96,7 @@ def rows_context(request: HttpRequest, record: Record, page: Page) -> dict[str, 
     """The rows of one page, and where the next ones are."""
     viewer = Viewer(request.user, page.rows, fields_of(record, record.columns))  # type: ignore[arg-type]
     return {
-        "rows": rows_html(record, page.rows, viewer),
+        "rows": rows_html(record, page.rows, viewer, _refused(record, request.user)),  # type: ignore[arg-type]
         "next_url": address_of(request, after=page.next) if page.next else "",
     }
 
@@ -101,6 +104,9 @@ def rows_context(request: HttpRequest, record: Record, page: Page) -> dict[str, 
 def list_context(request: HttpRequest, record: Record, query: Query, page: Page) -> dict[str, Any]:
     """Everything the list template needs."""
     user: User = request.user  # type: ignore[assignment]
+    may = {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")}
+    may["import"] = may["import"] and bool(record.import_key)
+    narrowed = bool(query.text or query.filters or query.after)
     uncounted = bool(page.next) and page.found is None and not query.after
     return {
         **rows_context(request, record, page),
@@ -112,9 +118,20 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "count_url": f"{record.address('count')}?{request.GET.urlencode()}" if uncounted else "",
         "active": [active_filter(request, filter_, user) for filter_ in query.filters],
         "kept": kept(request, "after", "q"),
-        "may": {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")},
+        "may": may,
+        "begins": may["import"] and not narrowed and not page.next and len(page.rows) <= 1,
         "actions": verbs_for(record, user),
     }
+
+
+def _refused(record: Record, user: Actor) -> Callable[[Any], list[str]]:
+    """Which of the actions that the user may do they may not do to a row: those that reach only some records.
+
+    A part is not asked: its whole would have to be read for each row.
+    """
+    names = [verb.name for verb in verbs_for(record, user)] if not record.belongs_to else []
+    partial = [name for name in names if scope_of(user, record.url, name) != Scope.ALL]
+    return lambda row: [name for name in partial if not record.allows(user, name, row)]
 
 
 def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Verb]:
@@ -153,10 +170,13 @@ def _reached(cell: Cell, row: Any) -> Cell:
         return cell
     if cell.kind != "list":
         return cell._replace(kind=kind)
-    parts = (text.rpartition(": ") for text in cell.value)
-    return cell._replace(
-        value=[Markup("{}{}").format(label + colon, shown(value, kind)) for label, colon, value in parts]
-    )
+    return cell._replace(value=[_leading(text, kind) for text in cell.value])
+
+
+def _leading(text: str, kind: str) -> Markup:
+    """One item of such a list: its label as it is, and behind it a link, or what marks that it leads nowhere."""
+    label, colon, value = text.rpartition(": ")
+    return Markup("{}{}").format(label + colon, shown(type(text)(value), kind))
 
 
 def _linked(cell: Cell, obj: Any, user: Actor) -> Cell:

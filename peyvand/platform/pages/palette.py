@@ -1,5 +1,6 @@
-"""What Ctrl/Cmd+K offers: records, new ones, places."""
+"""What Ctrl/Cmd+K offers: records, new ones, imports, places. What the page itself can do, the page adds."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from peyvand.platform.records.record import Record, all_records
 from peyvand.platform.search.matching import ranked
 from peyvand.platform.search.normalise import fold
 from peyvand.platform.ui import navigation
+from peyvand.platform.ui.addresses import url
 
 PER_RECORD = 6
 
@@ -19,7 +21,8 @@ def palette_groups(text: str, user: Actor) -> list[dict[str, Any]]:
     records = [record for record in all_records() if record.allows(user, "view")]
     groups = [_found(record, text, user) for record in records if text.strip() and issubclass(record.model, Searchable)]
     groups.append({"label": _("Go to"), "items": _places(text, user)})
-    groups.append({"label": _("Create"), "items": [_new(record) for record in records if _offered(record, text, user)]})
+    made = [item for record in records for item in _made(record, user) if fold(text) in fold(item["label"])]
+    groups.append({"label": _("Create"), "items": made})
     return [group for group in groups if group["items"]]
 
 
@@ -46,15 +49,19 @@ def _places(text: str, user: Any) -> list[dict[str, Any]]:
     return [{"label": link.label, "hint": "", "url": link.url, "icon": link.icon} for link in links]
 
 
-def _offered(record: Record, text: str, user: Actor) -> bool:
-    return record.nav is not None and record.allows(user, "add") and fold(text) in fold(_new(record)["label"])
-
-
-def _new(record: Record) -> dict[str, str]:
-    return {
-        "label": _("New: %(what)s") % {"what": record.label},
-        "hint": "",
-        "url": record.address("new"),
-        "icon": "plus",
-        "shortcut": "",
-    }
+def _made(record: Record, user: Actor) -> Iterator[dict[str, str]]:
+    """How this user can make records: one by hand, many from a file."""
+    if record.nav and record.allows(user, "add"):
+        yield {
+            "label": _("New: %(what)s") % {"what": record.label},
+            "hint": "",
+            "url": record.address("new"),
+            "icon": "plus",
+        }
+    if record.import_key and record.allows(user, "import"):
+        yield {
+            "label": _("Import: %(what)s") % {"what": record.label_plural},
+            "hint": "",
+            "url": url("import_new", record.url),
+            "icon": "import",
+        }

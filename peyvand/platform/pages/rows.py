@@ -7,23 +7,28 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from peyvand.platform.pages.cells import Viewer
-from peyvand.platform.records.record import Record
+from peyvand.platform.records.record import Label, Record
 from peyvand.platform.ui.cells import NOTHING, drawer_of, escaped, heading_html
 
 NUMBERS = ("number", "decimal", "money")
+Refusals = Callable[[Any], Sequence[str]]
 _Column = tuple[Callable[[Any], Any], Callable[[Any], str], str, str]
 
 
-def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
-    """The `<tr>` of these rows: a box to select it, the link to the record, a cell for each further column."""
+def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer, refused: Refusals) -> Markup:
+    """The `<tr>` of these rows: a box to select it, the link to the record, a cell for each further column.
+
+    `refused` tells which actions would be refused for a row: none is offered that all chosen rows refuse.
+    """
     nothing, select = f'<span class="sr">{escaped(_("empty"))}</span>', escaped(_("Select %(name)s"))
     (_name, _label, kind, read), *further = viewer.columns
-    columns = [_column(kind, read, nothing) for _name, _label, kind, read in further]
+    columns = [_column(label, kind, read, nothing) for _name, label, kind, read in further]
     drawn = []
     for row in rows:
         address, name = record.address("record", row.pk), escaped(row)
+        kept = f'data-refuses="{" ".join(names)}" ' if (names := refused(row)) else ""
         drawn.append(
-            f'<tr data-row><td class="pick"><input type="checkbox" data-select name="id" value="{row.pk}" '
+            f'<tr data-row><td class="pick"><input type="checkbox" data-select {kept}name="id" value="{row.pk}" '
             f'aria-label="{select % {"name": name}}"></td><td><a class="who" data-open href="{address}" '
             f'hx-get="{address}panel/" hx-target="#panel">{_heading(kind, read(row), row)}</a></td>'
         )
@@ -34,9 +39,12 @@ def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
     return Markup("".join(drawn))
 
 
-def _column(kind: str, read: Callable[[Any], Any], nothing: str) -> _Column:
-    """How a cell is read and drawn, what it begins with, and all of it where there is nothing to say."""
-    opening = '<td class="r">' if kind in NUMBERS else "<td>"
+def _column(label: Label, kind: str, read: Callable[[Any], Any], nothing: str) -> _Column:
+    """How a cell is read and drawn, what it begins with, and all of it where there is nothing to say.
+
+    A bare number brings its column's name along, for a phone shows no heads of columns.
+    """
+    opening = f'<td class="r" data-label="{escaped(label)}">' if kind in NUMBERS else "<td>"
     return read, drawer_of("ago" if kind == "datetime" else kind), opening, f"{opening}{nothing}</td>"
 
 
@@ -45,4 +53,4 @@ def _heading(kind: str, value: Any, row: Any) -> str:
         return heading_html(value or row, row.picture)
     if kind == "link":
         return escaped(value.title or _("hidden from you"))
-    return drawer_of(kind)(value) if value else escaped(row)
+    return f"<span>{drawer_of(kind)(value)}</span>" if value else escaped(row)

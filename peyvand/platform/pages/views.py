@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -39,7 +40,7 @@ CHOICES = 12
 
 @require_safe
 def list_page(request: HttpRequest, record: Record) -> HttpResponse:
-    """The list; for htmx only the rows that were asked for."""
+    """The list; for htmx only what follows a search, or the rows that were asked for."""
     writing.require(record, request.user, "view")  # type: ignore[arg-type]
     problem, status = None, 200
     try:
@@ -49,9 +50,12 @@ def list_page(request: HttpRequest, record: Record) -> HttpResponse:
         problem, status = error, 422
         query, page = Query(record, request.user), Page([], "")  # type: ignore[arg-type]
     if query.after and request.headers.get("HX-Request"):
-        return render(request, "pages/rows.html", rows_context(request, record, page), status=status)
-    context = list_context(request, record, query, page) | {"problem": problem.messages if problem else []}
-    return render(request, record.templates.get("list", "pages/list.html"), context, status=status)
+        response = render(request, "pages/rows.html", rows_context(request, record, page), status=status)
+    else:
+        context = list_context(request, record, query, page) | {"problem": problem.messages if problem else []}
+        response = render(request, record.templates.get("list", "pages/list.html"), context, status=status)
+    patch_vary_headers(response, ["HX-Request"])  # a part must not come back from the browser's store as the page
+    return response
 
 
 @require_safe

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from markupsafe import Markup
 
 from peyvand.platform.ui.avatars import avatar_colour, initials
@@ -37,6 +37,10 @@ _EXTENSION = re.compile(r"(.*?)(?:(?<=\d)\s*(?:;ext=|#|[^\d\W]\D*)(\d{1,11}))?",
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(?=[/?#]|:\d|$)")
 _UNREADABLE = re.compile(r"(\S{80})\S{420,}")  # no web address is as long
 NOTHING: tuple[Any, ...] = (None, "", [], ())
+
+
+class Unreachable(str):
+    """A number or an address that leads nowhere as it is written: told as text with a mark, never as a link."""
 
 
 def shown(value: Any, kind: str = "text") -> Markup:
@@ -157,6 +161,14 @@ def _money(value: Any) -> str:
     return _number(format_money(amount, currency))
 
 
+def _leading(draw: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: _unreachable(value) if isinstance(value, Unreachable) else draw(value)
+
+
+def _unreachable(value: Any) -> str:
+    return f'<bdi dir="ltr">{escaped(value)}</bdi> {_chip(gettext("not valid"), "warn")}'
+
+
 def _email(value: Any) -> str:
     return f'<a class="lnk" href="mailto:{quote(str(value), safe="@")}" dir="ltr">{escaped(value)}</a>'
 
@@ -192,6 +204,11 @@ def _list(value: Any) -> str:
     return format_list(map(_text, drawn))
 
 
+def _lines(value: Any) -> str:
+    """An address on one line: each of its lines for itself, parted by commas, which a list need not be."""
+    return pgettext("between parts of an address", ", ").join(map(_text, value))
+
+
 _DRAWN: dict[str, Callable[[Any], str]] = {
     "choice": escaped,
     "bool": _bool,
@@ -204,10 +221,10 @@ _DRAWN: dict[str, Callable[[Any], str]] = {
     "number": lambda value: _number(format_number(value)),
     "decimal": lambda value: _number(format_number(value)),
     "money": _money,
-    "email": _email,
-    "phone": _phone,
-    "url": _url,
+    "email": _leading(_email),
+    "phone": _leading(_phone),
+    "url": _leading(_url),
     "long_text": lambda value: f'<span class="long" dir="auto">{escaped(value)}</span>',
     "list": _list,
-    "lines": _list,
+    "lines": _lines,
 }

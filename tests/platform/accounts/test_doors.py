@@ -52,8 +52,8 @@ def test_the_first_run_is_one_deed_of_the_new_owner(olga: User) -> None:
     tables = {"accounts_user", "access_role", "access_grant", Party._meta.db_table}
     assert tables <= set(deed.changes.values_list("table", flat=True))
     told = said(sign_in(olga).get("/settings/history/"))
-    assert "Account made: Olga" in told
-    assert "Role made: Manager" in told
+    assert "Account made: <bdi>Olga</bdi>" in told
+    assert "Role made: <bdi>Manager</bdi>" in told
 
 
 def test_the_set_up_is_closed_for_ever_after(olga: User) -> None:
@@ -103,6 +103,12 @@ def test_of_two_first_runs_at_once_one_wins() -> None:
 def test_a_set_up_that_is_not_acceptable_is_explained(db: None, wrong: dict[str, str]) -> None:
     assert Client().post("/setup/", OLGA | wrong).status_code == 422
     assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(("password", "told"), [("short", "too short"), ("1234567890", "too common")])
+def test_everything_that_is_wrong_with_a_set_up_is_told_at_once(db: None, password: str, told: str) -> None:
+    page = said(Client().post("/setup/", OLGA | {"firm": "", "email": "no address", "password": password}))
+    assert told in page and "Enter a valid email address." in page and "This field is required." in page
 
 
 def test_neither_owner_nor_firm_has_a_name_that_turns_the_line_round(db: None) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import gettext, override
 
+from peyvand.contacts.models import Party
 from peyvand.platform.api.views import make_api
 from tests.people import Cast, said, sign_in
 
@@ -167,5 +168,7 @@ def test_a_call_without_proof_of_where_it_comes_from_is_told_what_is_missing(cas
     client = sign_in(cast.olga, language=language)
     client.handler.enforce_csrf_checks = True
     answer = client.post("/api/people/", {"name": "Orchard"}, **JSON)
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
     with override(language):
-        assert answer.json()["title"] == gettext(UNPROVEN)
+        assert answer.json() == {"type": "about:blank", "title": gettext(UNPROVEN), "status": 403}
+    assert not Party.objects.filter(name="Orchard").exists()

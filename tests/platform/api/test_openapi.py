@@ -42,6 +42,14 @@ def test_every_endpoint_names_its_refusals(schema: str) -> None:
             assert {"401", "403", "404", "422"} <= set(operation["responses"]), (method, path)
 
 
+def test_what_proves_a_change_says_how_a_call_without_it_is_refused(schema: str) -> None:
+    described = json.loads(schema)
+    assert "403" in described["components"]["securitySchemes"]["Proof"]["description"]
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            assert method == "get" or all("Proof" in needed for needed in operation["security"]), (method, path)
+
+
 def test_filters_say_what_they_take(schema: str) -> None:
     taken = {
         parameter["name"]: parameter["schema"]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from peyvand.platform.access.models import Grant, Role
 from peyvand.platform.accounts.actions import create_owner
@@ -219,7 +220,11 @@ def test_deeds_done_at_the_same_time_stand_whole_on_one_page_each(
     while rest:
         page, rest = access_history.deeds(before=rest)
         pages.append(page)
-    told = [[entry.what.removeprefix("Role deleted: ") for entry in deed.entries] for page in pages for deed in page]
+    told = [
+        [entry.what.striptags().removeprefix("Role deleted: ") for entry in deed.entries]
+        for page in pages
+        for deed in page
+    ]
     assert told == [["A1", "A2"], ["B1", "B2"], ["Earlier"]]
 
 
@@ -309,3 +314,13 @@ def test_the_triggers_stay_in_place_when_the_database_is_brought_up_to_date_agai
     call_command("migrate", verbosity=0)
     Role.objects.create(name="Clerk")
     assert Change.objects.filter(table="access_role", operation="I").count() == 1
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_names_are_kept_apart_from_the_sentence_they_stand_in(cast: Cast, language: str) -> None:
+    olga = sign_in(cast.olga, language=language)
+    olga.post("/settings/roles/new/", {"name": "Clerk & <b>", "members": [str(cast.bob.pk)]})
+    told = said(olga.get(PAGE))
+    with override(language):
+        sentence = gettext("%(person)s got the role %(role)s")
+    assert sentence % {"person": "<bdi>Bob</bdi>", "role": "<bdi>Clerk &amp; &lt;b&gt;</bdi>"} in told

@@ -1,12 +1,14 @@
 """People are found by the beginning of any word, in any of our scripts, the closest name first."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from peyvand.contacts.models import Party
 from peyvand.platform.records.record import record_of
 from peyvand.platform.records.search_index import reindex
 from peyvand.platform.search.matching import every_match, ranked
-from tests.people import Cast, make, sign_in
+from tests.people import Cast, make, said, sign_in
 
 BARE = {"roles": [], "faxes": [], "websites": [], "organisation": "", "position": "", "other_names": [], "tags": []}
 DIRECTORY = [
@@ -124,6 +126,30 @@ def test_the_palette_finds_records_places_and_what_can_be_made(cast: Cast, direc
     assert items[0]["url"] == f"/people/{directory['Ahmadi, Sara'].pk}/"
     everything = sign_in(cast.alice).get("/palette/").json()["groups"]
     urls = {item["url"] for group in everything for item in group["items"]}
-    assert {"/people/", "/people/new/"} <= urls
+    assert {"/people/", "/people/new/", "/imports/people/new/", "/settings/profile/"} <= urls
     readers = sign_in(cast.rita).get("/palette/").json()["groups"]
-    assert "/people/new/" not in {item["url"] for group in readers for item in group["items"]}
+    offered = {item["url"] for group in readers for item in group["items"]}
+    assert not offered & {"/people/new/", "/imports/people/new/", "/settings/permissions/"}
+
+
+def test_a_search_as_it_is_typed_is_answered_by_a_part_of_the_page_with_no_more_questions(
+    cast: Cast, directory: dict[str, Party]
+) -> None:
+    alice = sign_in(cast.alice)
+    alice.get("/people/", {"q": "ahmadi"})
+    asked, answers = [], []
+    for headers in ({}, {"HX-Request": "true"}):
+        with CaptureQueriesContext(connection) as queries:
+            answers.append(alice.get("/people/", {"q": "ahmadi"}, headers=headers))
+        asked.append(len(queries))
+    page, part = map(said, answers)
+    assert asked[1] <= asked[0]
+    for id_ in ("list-bar", "list-filters", "list-found", "list-body"):
+        assert f'id="{id_}"' in page and f'id="{id_}"' in part
+    assert "<html" in page and "<html" not in part and "Ahmadi, Sara" in part
+    assert all("HX-Request" in answer["Vary"] for answer in answers)
+
+
+def test_a_list_that_cannot_be_searched_offers_no_search(cast: Cast) -> None:
+    olga = sign_in(cast.olga)
+    assert 'role="search"' in said(olga.get("/people/")) and 'role="search"' not in said(olga.get("/addresses/"))
