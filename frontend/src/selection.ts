@@ -9,20 +9,10 @@ function lists(): HTMLElement[] {
   return all<HTMLElement>("[data-list]");
 }
 
-/** An action that is refused for every picked row is not offered. */
-function offer(bar: HTMLElement, picked: HTMLInputElement[]): void {
-  for (const button of all("[data-verb]", bar)) {
-    const refuses = (box: HTMLInputElement): boolean =>
-      (box.dataset["refuses"] ?? "").split(" ").includes(button.dataset["verb"] ?? "");
-    button.hidden = picked.length > 0 && picked.every(refuses);
-  }
-}
-
 /** Tells the bulk bar and the page's checkbox how many rows are picked. */
 function recount(list: HTMLElement): void {
   const rows = boxes(list);
-  const chosen = rows.filter((box) => box.checked);
-  const picked = chosen.length;
+  const picked = rows.filter((box) => box.checked).length;
   const page = list.querySelector<HTMLInputElement>("[data-select-all]");
   if (page) {
     page.checked = picked > 0 && picked === rows.length;
@@ -31,7 +21,6 @@ function recount(list: HTMLElement): void {
   const bar = document.querySelector<HTMLElement>(list.dataset["list"] || "[data-bulk]");
   if (!bar) return;
   bar.hidden = picked === 0;
-  offer(bar, chosen);
   const count = bar.querySelector("[data-count]");
   const digits = new Intl.NumberFormat(document.documentElement.lang).format(picked);
   if (count) count.textContent = word("selected").replace("{count}", digits);

@@ -8,13 +8,14 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from peyvand.platform.access import subscribers  # noqa: F401 — listens from now on
-        from peyvand.platform.access.rights import GRANTS, why_all_is_closed
+        from peyvand.platform.access.rights import GRANTS, TEAMMATES, why_all_is_closed
         from peyvand.platform.accounts.sessions import read_along
         from peyvand.platform.ui.errors import explain_forbidden_with
         from peyvand.platform.ui.navigation import NavEntry, Section, register
 
         explain_forbidden_with(why_all_is_closed)
         read_along("grants", GRANTS)
+        read_along("mates", TEAMMATES)
 
         def owner(user: object) -> bool:
             return bool(getattr(user, "is_owner", False))

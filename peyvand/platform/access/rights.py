@@ -1,6 +1,7 @@
 """What a user may do: the grants of all their roles, read once per request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +17,11 @@ SELECT json_agg(json_build_array(g.record_type, g.verb, g.scope))
 FROM access_grant g JOIN access_role_members m ON m.role_id = g.role_id WHERE m.user_id = u.id
 """
 """The grants of the user `u`, in the words of SQL: sessions bring them along, for nearly every request needs them."""
+TEAMMATES = """
+SELECT json_agg(DISTINCT mate.user_id)
+FROM accounts_team_members m JOIN accounts_team_members mate ON mate.team_id = m.team_id WHERE m.user_id = u.id
+"""
+"""The ids of everybody who shares a team with the user `u`; sessions bring them along, too."""
 _WIDTH = {Scope.OWN: 1, Scope.TEAM: 2, Scope.ALL: 3}
 
 
@@ -33,7 +39,8 @@ def rights_of(user: User) -> Mapping[tuple[str, str], Scope]:
     rights: dict[tuple[str, str], Scope] | None = getattr(user, "_rights", None)
     if rights is None:
         rights = {}
-        for record_type, verb, scope in _grants_of(user):
+        for record_type, verb, granted in _read_of(user, "grants", GRANTS):
+            scope = _SCOPES[granted]
             known = rights.get((record_type, verb))
             if known is None or _WIDTH[scope] > _WIDTH[known]:
                 rights[record_type, verb] = scope
@@ -41,13 +48,12 @@ def rights_of(user: User) -> Mapping[tuple[str, str], Scope]:
     return rights
 
 
-def _grants_of(user: User) -> Iterator[tuple[str, str, Scope]]:
-    if not hasattr(user, "grants"):  # not read with a session
+def _read_of(user: User, attribute: str, sql: str) -> list[Any]:
+    if not hasattr(user, attribute):  # not read with a session
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT ({GRANTS}) FROM accounts_user u WHERE u.id = %s", [user.pk])
-            user.grants = (cursor.fetchone() or [None])[0]  # type: ignore[attr-defined]
-    for record_type, verb, scope in user.grants or ():  # type: ignore[attr-defined]
-        yield record_type, verb, _SCOPES[scope]
+            cursor.execute(f"SELECT ({sql}) FROM accounts_user u WHERE u.id = %s", [user.pk])
+            setattr(user, attribute, (cursor.fetchone() or [None])[0])
+    return getattr(user, attribute) or []
 
 
 def why_all_is_closed(request: HttpRequest) -> str:
@@ -70,6 +76,6 @@ def teammates_of(user: Actor) -> frozenset[UUID]:
         return frozenset()
     mates: frozenset[UUID] | None = getattr(user, "_teammates", None)
     if mates is None:
-        mates = frozenset(User.objects.filter(teams__members=user).values_list("pk", flat=True)) | {user.pk}
+        mates = frozenset({user.pk, *map(UUID, _read_of(user, "mates", TEAMMATES))})
         user._teammates = mates  # type: ignore[attr-defined]
     return mates

@@ -1,6 +1,5 @@
 """Special parts of record pages: what templates are given."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -11,8 +10,6 @@ from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from markupsafe import Markup
 
-from peyvand.platform.access.models import Scope
-from peyvand.platform.access.rights import scope_of
 from peyvand.platform.accounts.models import Actor, User
 from peyvand.platform.pages.cells import Cell, Link, Viewer, fields_of
 from peyvand.platform.pages.filters import active_filter, address_of, kept
@@ -96,7 +93,7 @@ def rows_context(request: HttpRequest, record: Record, page: Page) -> dict[str, 
     """The rows of one page, and where the next ones are."""
     viewer = Viewer(request.user, page.rows, fields_of(record, record.columns))  # type: ignore[arg-type]
     return {
-        "rows": rows_html(record, page.rows, viewer, _refused(record, request.user)),  # type: ignore[arg-type]
+        "rows": rows_html(record, page.rows, viewer),
         "next_url": address_of(request, after=page.next) if page.next else "",
     }
 
@@ -122,16 +119,6 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "begins": may["import"] and not narrowed and not page.next and len(page.rows) <= 1,
         "actions": verbs_for(record, user),
     }
-
-
-def _refused(record: Record, user: Actor) -> Callable[[Any], list[str]]:
-    """Which of the actions that the user may do they may not do to a row: those that reach only some records.
-
-    A part is not asked: its whole would have to be read for each row.
-    """
-    names = [verb.name for verb in verbs_for(record, user)] if not record.belongs_to else []
-    partial = [name for name in names if scope_of(user, record.url, name) != Scope.ALL]
-    return lambda row: [name for name in partial if not record.allows(user, name, row)]
 
 
 def verbs_for(record: Record, user: Actor, obj: Model | None = None) -> list[Verb]:

@@ -11,24 +11,19 @@ from peyvand.platform.records.record import Label, Record
 from peyvand.platform.ui.cells import NOTHING, drawer_of, escaped, heading_html
 
 NUMBERS = ("number", "decimal", "money")
-Refusals = Callable[[Any], Sequence[str]]
 _Column = tuple[Callable[[Any], Any], Callable[[Any], str], str, str]
 
 
-def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer, refused: Refusals) -> Markup:
-    """The `<tr>` of these rows: a box to select it, the link to the record, a cell for each further column.
-
-    `refused` tells which actions would be refused for a row: none is offered that all chosen rows refuse.
-    """
+def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
+    """The `<tr>` of these rows: a box to select it, the link to the record, a cell for each further column."""
     nothing, select = f'<span class="sr">{escaped(_("empty"))}</span>', escaped(_("Select %(name)s"))
     (_name, _label, kind, read), *further = viewer.columns
     columns = [_column(label, kind, read, nothing) for _name, label, kind, read in further]
     drawn = []
     for row in rows:
         address, name = record.address("record", row.pk), escaped(row)
-        kept = f'data-refuses="{" ".join(names)}" ' if (names := refused(row)) else ""
         drawn.append(
-            f'<tr data-row><td class="pick"><input type="checkbox" data-select {kept}name="id" value="{row.pk}" '
+            f'<tr data-row><td class="pick"><input type="checkbox" data-select name="id" value="{row.pk}" '
             f'aria-label="{select % {"name": name}}"></td><td><a class="who" data-open href="{address}" '
             f'hx-get="{address}panel/" hx-target="#panel">{_heading(kind, read(row), row)}</a></td>'
         )

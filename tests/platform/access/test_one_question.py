@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.people import Cast, sign_in
 
-OF_RIGHTS = ("access_grant", "accounts_session")
+OF_RIGHTS = ("access_grant", "accounts_session", "accounts_team")
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "charlie"])
