@@ -16,7 +16,7 @@ from django.db import OperationalError
 from psycopg.errors import QueryCanceled
 
 from peyvand.platform.records.models import RecordQuerySet
-from peyvand.platform.records.showing import Keys, keys_of
+from peyvand.platform.records.showing import Keys, keys_of, ordered
 from peyvand.platform.search.planning import sent_with
 
 Way = Callable[[], list[Any]]
@@ -51,7 +51,8 @@ def first_in_time(*ways: tuple[Way, int]) -> list[Any]:
 
 def walked(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Keys | None:
     """The first keys, found by walking the order: from its index alone, rows are fetched for one page only."""
-    return keys_of(rows.order_by(*order)[:limit])
+    keys = keys_of(rows)
+    return keys and (f"{keys[0]} ORDER BY {ordered(rows.model, order)} LIMIT {limit}", keys[1])
 
 
 def collected(rows: RecordQuerySet, order: Sequence[str], limit: int) -> Keys | None:

@@ -70,7 +70,7 @@ def shown(model: type[models.Model], names: tuple[str, ...], keys: Keys | None, 
     table = model._meta.db_table
     sql = f'{select} WHERE "{table}"."{_key(model)}" IN ({sql})'
     if order:
-        sql += f" ORDER BY {', '.join(_ordered(model, name) for name in order)}"
+        sql += f" ORDER BY {ordered(model, order)}"
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return read(cursor.fetchall())
@@ -112,6 +112,12 @@ def _key(model: type[models.Model]) -> str:
     return str(model._meta.pk.column)
 
 
+def ordered(model: type[models.Model], order: Sequence[str]) -> str:
+    """What stands behind ORDER BY for own columns, where "-" turns an order round."""
+    return ", ".join(_ordered(model, name) for name in order)
+
+
+@cache
 def _ordered(model: type[models.Model], name: str) -> str:
     plain = name.lstrip("-")
     column: Any = model._meta.pk if plain == "pk" else model._meta.get_field(plain)

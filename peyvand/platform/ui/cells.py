@@ -75,7 +75,8 @@ def role_chip(role: str, label: Any) -> Markup:
 
 def drawer_of(kind: str) -> Callable[[Any], str]:
     """What draws the values of a kind on one page, if they are something."""
-    return partial(_ago, clock()) if kind == "ago" else _DRAWN.get(kind, _text)
+    made = _MADE_FOR_A_PAGE.get(kind)
+    return made() if made else _DRAWN.get(kind, _text)
 
 
 def heading_html(value: Any, kind: str) -> str:
@@ -204,9 +205,9 @@ def _list(value: Any) -> str:
     return format_list(map(_text, drawn))
 
 
-def _lines(value: Any) -> str:
+def _lines(comma: str, value: Any) -> str:
     """An address on one line: each of its lines for itself, parted by commas, which a list need not be."""
-    return pgettext("between parts of an address", ", ").join(map(_text, value))
+    return comma.join(map(_text, value))
 
 
 _DRAWN: dict[str, Callable[[Any], str]] = {
@@ -226,5 +227,9 @@ _DRAWN: dict[str, Callable[[Any], str]] = {
     "url": _leading(_url),
     "long_text": lambda value: f'<span class="long" dir="auto">{escaped(value)}</span>',
     "list": _list,
-    "lines": _lines,
 }
+_MADE_FOR_A_PAGE: dict[str, Callable[[], Callable[[Any], str]]] = {
+    "ago": lambda: partial(_ago, clock()),
+    "lines": lambda: partial(_lines, pgettext("between parts of an address", ", ")),
+}
+"""What looks up the language of the reader, which all rows of a page share."""

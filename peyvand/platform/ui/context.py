@@ -1,5 +1,6 @@
 """What every page knows: who looks at it, in which language, direction and theme, and where they can go."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -34,8 +35,14 @@ def frame(theme: str) -> dict[str, Any]:
         "lang": lang,
         "dir": "rtl" if get_language_bidi() else "ltr",
         "theme": theme,
-        "languages": [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
+        "languages": _languages(),
     }
+
+
+@cache
+def _languages() -> tuple[tuple[str, str], ...]:
+    """Our languages by code, each as its speakers call it."""
+    return tuple((code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

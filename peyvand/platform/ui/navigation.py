@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from peyvand.platform.ui.addresses import url
@@ -74,6 +76,7 @@ _entries: dict[str, NavEntry] = {}
 def register(entry: NavEntry) -> None:
     """Add an entry. Registering the same url_name again replaces it."""
     _entries[entry.url_name] = entry
+    _groups.cache_clear()
 
 
 def _is_under(path: str, url: str) -> bool:
@@ -84,14 +87,20 @@ def for_user(user: Any, path: str) -> tuple[NavGroup, ...]:
     """Sections and links that the user may see; the link whose address is the longest start of path is current."""
     if not user.is_authenticated:
         return ()
-    shown = sorted((e for e in _entries.values() if e.shown(user)), key=lambda e: (e.order, str(e.label)))
-    urls = {entry.url_name: url(entry.url_name) for entry in shown}
-    current = max((address for address in urls.values() if _is_under(path, address)), key=len, default=None)
+    shown = tuple(name for name, entry in _entries.items() if entry.shown(user))
+    addresses = map(url, shown)
+    current = max((address for address in addresses if _is_under(path, address)), key=len, default="")
+    return _groups(shown, current, get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def _groups(shown: tuple[str, ...], current: str, _language: str) -> tuple[NavGroup, ...]:
+    entries = sorted((_entries[name] for name in shown), key=lambda e: (e.order, str(e.label)))
     groups = []
     for section in Section:
         links = tuple(
-            NavLink(str(e.label), urls[e.url_name], e.icon, urls[e.url_name] == current, e.shortcut)
-            for e in shown
+            NavLink(str(e.label), url(e.url_name), e.icon, url(e.url_name) == current, e.shortcut)
+            for e in entries
             if e.section == section
         )
         if links:
