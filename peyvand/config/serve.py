@@ -49,6 +49,7 @@ def serve(data: Path) -> int:
     """Run Peyvand on this data folder until told to stop. Returns the exit code; raises CannotRun."""
     host, port = _listening_address()
     with StopSignals() as signals, _folder(data, _address(host, port)):
+        say("Peyvand is starting …")
         end_noted(data / "run.json")
         _refuse_taken_port(host, port)
         server = EmbeddedServer(data) if is_embedded() else None

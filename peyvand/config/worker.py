@@ -1,9 +1,13 @@
 """The job worker: takes jobs from the database and runs them until told to stop."""
 
+import asyncio
 import os
 from typing import cast
 
 import django
+from procrastinate import App
+
+from peyvand.config.database import is_embedded
 
 
 def main() -> None:
@@ -14,7 +18,16 @@ def main() -> None:
 
     connector = cast(django_connector.DjangoConnector, app.connector)
     with app.replace_connector(connector.get_worker_connector()) as working:
-        working.run_worker(concurrency=2, shutdown_graceful_timeout=5)
+        asyncio.run(_work(working))
+
+
+async def _work(app: App) -> None:
+    from peyvand.platform.jobs.jobs import take_up
+
+    async with app.open_async():
+        if is_embedded():  # nobody else works on a database of ours: whatever is at work was left by who was killed
+            await take_up(silent_seconds=0)
+        await app.run_worker_async(concurrency=2, shutdown_graceful_timeout=5)
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ def test_nothing_acknowledged_is_lost_and_an_import_goes_on(peyvand: Peyvand) ->
         "a party without its search text was half written"
     )
     finished = f"SELECT status FROM import_export_importrun WHERE id = '{run}'"
-    until(lambda: peyvand.ask(finished) == "done", "the import goes on after the kill", patience=180.0)
+    until(lambda: peyvand.ask(finished) == "done", "the import goes on at once after the kill", patience=50.0)
     counts = json.loads(
         str(peyvand.ask(f"SELECT row_to_json(r)::text FROM import_export_importrun r WHERE id = '{run}'"))
     )

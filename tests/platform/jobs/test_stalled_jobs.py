@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from peyvand.contacts.jobs import classify_sizes
 from peyvand.contacts.models import SizeThreshold
 from peyvand.platform.accounts.models import SYSTEM
-from peyvand.platform.jobs.jobs import take_up_stalled
+from peyvand.platform.jobs.jobs import take_up, take_up_stalled
 from peyvand.platform.records.events import saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,6 +43,13 @@ def test_the_job_of_a_living_worker_is_left_alone() -> None:
     begin(job, "10 seconds")
     async_to_sync(take_up_stalled.func)(timestamp=0)
     assert ProcrastinateJob.objects.get(pk=job).status == "doing"
+
+
+def test_who_begins_alone_takes_up_what_was_left_at_once() -> None:
+    job = classify_sizes.defer()
+    begin(job, "0 seconds")
+    async_to_sync(take_up)(silent_seconds=0)
+    assert ProcrastinateJob.objects.get(pk=job).status == "todo"
 
 
 def test_a_stalled_job_whose_like_waits_already_does_not_hold_up_the_others() -> None:
