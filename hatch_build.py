@@ -1,4 +1,4 @@
-"""Puts the built front end and the compiled translations into the wheel, building them where they are missing."""
+"""Puts the built front end and the compiled translations into the wheel, building what is missing or outdated."""
 
 import shutil
 import subprocess
@@ -14,10 +14,16 @@ class BuiltParts(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build what is missing; a missing tool ends the build with one sentence."""
         root = Path(self.root)
-        if not (root / "peyvand/platform/ui/static/manifest.json").exists():
+        if self._is_stale(root / "peyvand/platform/ui/static/manifest.json", root / "frontend"):
             self._build_front_end(root / "frontend")
         for catalogue in root.glob("peyvand/locale/*/LC_MESSAGES/*.po"):
             self._compile(catalogue)
+
+    def _is_stale(self, built: Path, frontend: Path) -> bool:
+        if not built.exists():
+            return True
+        sources = [frontend / "package-lock.json", *(frontend / "src").rglob("*")]
+        return any(source.stat().st_mtime > built.stat().st_mtime for source in sources if source.is_file())
 
     def _build_front_end(self, frontend: Path) -> None:
         if not shutil.which("npm"):

@@ -261,6 +261,15 @@ def test_everything_is_closed_to_guests_and_strangers(cast: Cast, method: str, w
             assert "Person 000" not in said(response), address
 
 
+@pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
+def test_no_door_shows_a_stranger_of_the_firm_what_is_alice_s(cast: Cast, method: str) -> None:
+    client = sign_in(cast.charlie)
+    for address in [_address(cast, route) for route in ROUTES if "logout" not in route]:
+        response: Any = getattr(client, method)(address)
+        assert response.status_code < 500, address
+        assert "Person 000" not in said(response), address
+
+
 def test_what_is_open_is_known() -> None:
     assert OPEN == (
         "/accounts/login/", "/accounts/password/reset/", "/setup/", "/language/", "/static/",

@@ -199,12 +199,13 @@ def check(lines: Iterable[tuple[int, Values]], by: Actor, source: str) -> dict[i
                 above[values["reference"]] = values["reports_to"]
     visible = record_of(Party).visible(by)
     known = set(numbers) | set(visible.filter(reference__in=set(above.values())).values_list("reference", flat=True))
+    circling = _circling(above)
     problems = {}
     for reference, superior in above.items():
         if superior not in known:
             words = gettext("Reports to “%(reference)s”, who is not in the file.")
             problems[numbers[reference]] = words % {"reference": bare(superior, source)}
-        elif _in_circle(reference, above):
+        elif reference in circling:
             problems[numbers[reference]] = gettext("Reports, in the end, to itself: a circle.")
     return problems
 
@@ -332,13 +333,19 @@ def _tie(source: Party, target: Party) -> str:
     return ""
 
 
-def _in_circle(reference: str, above: dict[str, str]) -> bool:
-    """Whether the way up comes back to where it began; it may also run into a circle of others."""
-    seen, superior = {reference}, above.get(reference, "")
-    while superior and superior not in seen:
-        seen.add(superior)
-        superior = above.get(superior, "")
-    return superior == reference
+def _circling(above: dict[str, str]) -> set[str]:
+    """Those whose way up comes back to them. Every way is gone once: who leads to somebody seen before adds nothing."""
+    circling: set[str] = set()
+    seen: set[str] = set()
+    for reference in above:
+        way: dict[str, int] = {}
+        while reference in above and reference not in seen:
+            seen.add(reference)
+            way[reference] = len(way)
+            reference = above[reference]
+        if reference in way:
+            circling.update(list(way)[way[reference] :])
+    return circling
 
 
 def _sharing(named: QuerySet[Party], keys: set[tuple[str, str]], organisation: str) -> QuerySet[Party]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -43,9 +43,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 def locked_out(
     request: HttpRequest, credentials: dict[str, Any] | None = None, *args: Any, **kwargs: Any
 ) -> HttpResponse:
-    """Too many wrong passwords: say so, in the form the door speaks."""
-    if request.path.startswith("/api/"):
-        return JsonResponse({"title": _("Too many attempts."), "status": 429}, status=429)
+    """Too many wrong passwords: say so."""
     with page_language(request):
         return render(request, "accounts/locked_out.html", status=429)
 

@@ -19,7 +19,7 @@ from peyvand.platform.import_export.intake import Intake, values_of
 from peyvand.platform.import_export.models import ImportProblem, ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import Line, open_lines
-from peyvand.platform.import_export.wording import kind_of
+from peyvand.platform.import_export.wording import kind_of, shortened
 from peyvand.platform.records import writing
 from peyvand.platform.records.record import Record, record_at
 from peyvand.platform.ui.formats import format_list
@@ -92,7 +92,8 @@ def _finish(run: ImportRun, record: Record, left_out: Iterable[str]) -> None:
         (line.number, values_of(run, record, line)) for line in open_lines(run.file.path) if line.number not in reported
     )
     with change_set(by=run.by, verb="import", reason=run.filename):
-        remarks = importer_of(record).finish(taken, run.by, run.source)
+        told = importer_of(record).finish(taken, run.by, run.source)
+        remarks = ((line, shortened(text), about) for line, text, about in told)
         ImportProblem.objects.bulk_create(
             ImportProblem(run=run, line=line, text=text, kind=kind_of(text), taken=True, record_id=about)
             for line, text, about in remarks

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export import exporting
@@ -37,6 +37,7 @@ LARGEST_FILE = 2 * 1024**3
 SHOWN_RUNS = 20
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, record: str) -> HttpResponse:
     """Choose a file."""
     declared = _record(record)

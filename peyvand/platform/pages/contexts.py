@@ -102,7 +102,6 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
     """Everything the list template needs."""
     user: User = request.user  # type: ignore[assignment]
     may = {verb: record.allows(user, verb) for verb in ("add", "import", "export", "change", "delete")}
-    may["import"] = may["import"] and bool(record.import_key)
     narrowed = bool(query.text or query.filters or query.after)
     uncounted = bool(page.next) and page.found is None and not query.after
     return {
@@ -116,7 +115,7 @@ def list_context(request: HttpRequest, record: Record, query: Query, page: Page)
         "active": [active_filter(request, filter_, user) for filter_ in query.filters],
         "kept": kept(request, "after", "q"),
         "may": may,
-        "begins": may["import"] and not narrowed and not page.next and len(page.rows) <= 1,
+        "begins": may["import"] and bool(record.import_key) and not narrowed and not page.next and len(page.rows) <= 1,
         "actions": verbs_for(record, user),
     }
 
@@ -157,10 +156,10 @@ def _reached(cell: Cell, row: Any) -> Cell:
         return cell
     if cell.kind != "list":
         return cell._replace(kind=kind)
-    return cell._replace(value=[_leading(text, kind) for text in cell.value])
+    return cell._replace(value=[_reached_item(text, kind) for text in cell.value])
 
 
-def _leading(text: str, kind: str) -> Markup:
+def _reached_item(text: str, kind: str) -> Markup:
     """One item of such a list: its label as it is, and behind it a link, or what marks that it leads nowhere."""
     label, colon, value = text.rpartition(": ")
     return Markup("{}{}").format(label + colon, shown(type(text)(value), kind))
