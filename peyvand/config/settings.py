@@ -90,13 +90,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "APP_DIRS": False,
-        "DIRS": [
-            PACKAGE / "platform/ui/templates",
-            PACKAGE / "platform/accounts/templates",
-            PACKAGE / "platform/audit/templates",
-            PACKAGE / "platform/pages/templates",
-            PACKAGE / "platform/import_export/templates",
-        ],
+        "DIRS": sorted(folder for rooms in ("*", "platform/*") for folder in PACKAGE.glob(f"{rooms}/templates")),
         "OPTIONS": {
             "environment": "peyvand.platform.ui.jinja.environment",
             "context_processors": ["peyvand.platform.ui.context.page"],

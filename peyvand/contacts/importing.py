@@ -199,13 +199,13 @@ def check(lines: Iterable[tuple[int, Values]], by: Actor, source: str) -> dict[i
                 above[values["reference"]] = values["reports_to"]
     visible = record_of(Party).visible(by)
     known = set(numbers) | set(visible.filter(reference__in=set(above.values())).values_list("reference", flat=True))
-    circling = _circling(above)
+    in_circles = circling(above)
     problems = {}
     for reference, superior in above.items():
         if superior not in known:
             words = gettext("Reports to “%(reference)s”, who is not in the file.")
             problems[numbers[reference]] = words % {"reference": bare(superior, source)}
-        elif reference in circling:
+        elif reference in in_circles:
             problems[numbers[reference]] = gettext("Reports, in the end, to itself: a circle.")
     return problems
 
@@ -333,9 +333,9 @@ def _tie(source: Party, target: Party) -> str:
     return ""
 
 
-def _circling(above: dict[str, str]) -> set[str]:
+def circling(above: dict[str, str]) -> set[str]:
     """Those whose way up comes back to them. Every way is gone once: who leads to somebody seen before adds nothing."""
-    circling: set[str] = set()
+    found: set[str] = set()
     seen: set[str] = set()
     for reference in above:
         way: dict[str, int] = {}
@@ -344,8 +344,8 @@ def _circling(above: dict[str, str]) -> set[str]:
             way[reference] = len(way)
             reference = above[reference]
         if reference in way:
-            circling.update(list(way)[way[reference] :])
-    return circling
+            found.update(list(way)[way[reference] :])
+    return found
 
 
 def _sharing(named: QuerySet[Party], keys: set[tuple[str, str]], organisation: str) -> QuerySet[Party]:
