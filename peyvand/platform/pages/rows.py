@@ -19,11 +19,13 @@ def rows_html(record: Record, rows: Sequence[Any], viewer: Viewer) -> Markup:
     nothing, select = f'<span class="sr">{escaped(_("empty"))}</span>', escaped(_("Select %(name)s"))
     (_name, _label, kind, read), *further = viewer.columns
     columns = [_column(label, kind, read, nothing) for _name, label, kind, read in further]
+    address_of = record.addresses("record")
     drawn = []
     for row in rows:
-        address, name = record.address("record", row.pk), escaped(row)
+        key, name = str(row.pk), escaped(row)
+        address = address_of(key)
         drawn.append(
-            f'<tr data-row><td class="pick"><input type="checkbox" data-select name="id" value="{row.pk}" '
+            f'<tr data-row><td class="pick"><input type="checkbox" data-select name="id" value="{key}" '
             f'aria-label="{select % {"name": name}}"></td><td><a class="who" data-open href="{address}" '
             f'hx-get="{address}panel/" hx-target="#panel">{_heading(kind, read(row), row)}</a></td>'
         )

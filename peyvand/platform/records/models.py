@@ -7,11 +7,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Value
-from django.db.models.base import ModelState
 from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
-from peyvand.platform.records.showing import keys_of, shown
+from peyvand.platform.records.showing import keys_of, read_row, shown
 
 SEARCH_COLUMNS = ("search_text", "search_tokens")
 
@@ -88,12 +87,8 @@ class RecordModel(models.Model):
     def from_db(  # type: ignore[override]  # the present Django has no fetch modes yet
         cls, db: str | None, field_names: Collection[str], values: Collection[Any]
     ) -> Self:
-        """A row that was read, without the constructor: that looks at every column of every row for what is missing."""
-        row = cls.__new__(cls)
-        row.__dict__.update(zip(field_names, values, strict=True))
-        row._state = ModelState()
-        row._state.adding, row._state.db = False, db
-        return row
+        """A row that was read, as `showing` reads rows."""
+        return read_row(cls, db, field_names, values)
 
     def why_kept(self) -> str:
         """Why this row must not be deleted, whoever asks; "" when it may."""

@@ -122,13 +122,17 @@ class Record:
 
     def address(self, surface: str = "list", *args: Any) -> str:
         """The URL of one of its pages."""
-        if len(args) == 1 and isinstance(args[0], UUID):  # a list asks for hundreds
-            return addresses.url(f"{self.url}:{surface}", _ANY).replace(_ANYWHERE, str(args[0]))
+        if len(args) == 1 and isinstance(args[0], UUID):
+            return self.addresses(surface)(str(args[0]))
         return addresses.url(f"{self.url}:{surface}", *args)
+
+    def addresses(self, surface: str) -> Callable[[str], str]:
+        """What makes the URL of one of its pages of a row's id; a list needs hundreds."""
+        before, after = addresses.url(f"{self.url}:{surface}", _ANY).split(str(_ANY))
+        return lambda key: f"{before}{key}{after}"
 
 
 _ANY = UUID(int=0)
-_ANYWHERE = str(_ANY)
 
 
 _registry: dict[type[Model], Record] = {}

@@ -6,17 +6,19 @@ would cost a query for each relation and an object of the model for each of them
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.base import ModelState
 
 from peyvand.platform.records.fields import MoneyField, resolve
 
 _LOADED = "loaded_"
+_Model = TypeVar("_Model", bound=models.Model)
 _Tree = dict[str, Any]
 """Columns of a part to read; below a foreign key, those of the row it names."""
 Keys = tuple[str, Sequence[Any]]
@@ -32,6 +34,15 @@ class Needs:
     columns: tuple[str, ...]
     links: tuple[str, ...]
     parts: dict[str, _Tree]
+
+
+def read_row(model: type[_Model], db: str | None, attributes: Collection[str], values: Collection[Any]) -> _Model:
+    """A row that was read, without the constructor: that looks at every column of every row for what is missing."""
+    row = model.__new__(model)
+    row.__dict__.update(zip(attributes, values, strict=True))
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, db
+    return row
 
 
 def with_parts(name: str, rows: "models.QuerySet[Any]") -> "models.Prefetch[Any]":
@@ -177,7 +188,7 @@ def _columns(model: type[models.Model], names: Sequence[str], alias: str) -> tup
             values = list(values)
             for place, convert, field in converters:
                 values[place] = convert(values[place], field, connection)
-        return model.from_db(DEFAULT_DB_ALIAS, attributes, values)
+        return read_row(model, DEFAULT_DB_ALIAS, attributes, values)
 
     return [f'"{alias}"."{field.column}"' for field in fields], make
 

@@ -36,6 +36,7 @@ _EXTENSION = re.compile(r"(.*?)(?:(?<=\d)\s*(?:;ext=|#|[^\d\W]\D*)(\d{1,11}))?",
 """A number as it is shown, and the extension behind a word such as “ext.” or “x”, or a sign."""
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(?=[/?#]|:\d|$)")
 _UNREADABLE = re.compile(r"(\S{80})\S{420,}")  # no web address is as long
+_SPECIAL = re.compile("[&<>\"']").search
 NOTHING: tuple[Any, ...] = (None, "", [], ())
 
 
@@ -55,6 +56,8 @@ def says_something(value: Any) -> bool:
 
 def escaped(value: Any) -> str:
     """A value as HTML says it. A plain string, which `Markup` is not, and made in a third of the time."""
+    if type(value) is str:
+        return escape(value) if _SPECIAL(value) else value
     return str(value) if hasattr(value, "__html__") else escape(str(value))
 
 

@@ -7,7 +7,7 @@ from peyvand.platform.access.models import Grant, Role, Scope
 from tests.people import Cast, said, sign_in
 
 WAYS = ('href="/imports/people/new/"', 'href="/people/new/"')
-INVITES = "Bring your contacts"
+INVITES = "Bring what you have"
 
 
 def invitation(page: str) -> str:
