@@ -15,7 +15,7 @@ from peyvand.platform.import_export.mapping import guess
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.readers.table import Unreadable
 from peyvand.platform.import_export.sources import preview
-from peyvand.platform.records.record import Record
+from peyvand.platform.records.record import Record, record_at
 
 
 def draft(
@@ -68,9 +68,12 @@ def read_options(record: Record, sent: Mapping[str, str]) -> dict[str, Any]:
 
 def what_is_missing(run: ImportRun) -> str:
     """What a run needs before it is started; "" when it is ready. A card says itself what it means."""
-    if run.mapping or preview(run.file.path).is_vcard:
+    if preview(run.file.path, samples=0).is_vcard:
         return ""
-    return _("No column goes to a field: nothing would be taken.")
+    fields = {target.partition(":")[0] for target in run.mapping.values() if target}
+    if not fields:
+        return _("No column goes to a field: nothing would be taken.")
+    return importer_of(record_at(run.record)).lacking(fields, run.constants)
 
 
 def _source(filename: str, fields: set[str]) -> str:
