@@ -15,7 +15,7 @@ from peyvand.platform.import_export import exporting
 from peyvand.platform.import_export.engine import run_import
 from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportRun
-from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.readers.table import NoLines, Unreadable
 from peyvand.platform.import_export.results import summary_of
 from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.sources import preview
@@ -54,6 +54,11 @@ def import_file(
         for file in files:
             try:
                 run = _import_one(file, _record(record or "people"), source, owner, options, guessing=path.is_dir())
+            except NoLines as error:
+                if not path.is_dir():
+                    raise CannotImport(f"{file.name}: {error}") from error
+                print(f"{file.name}: {error}", file=sys.stderr)
+                continue
             except Unreadable as error:
                 raise CannotImport(f"{file.name}: {error}") from error
             except ValidationError as error:

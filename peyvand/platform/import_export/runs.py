@@ -13,7 +13,7 @@ from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.mapping import guess
 from peyvand.platform.import_export.models import ImportRun
-from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.readers.table import NoLines, Unreadable
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.records.record import Record, record_at
 
@@ -29,13 +29,16 @@ def draft(
 ) -> ImportRun:
     """Keep a file and guess what its columns mean; `options` are what the importer asks, else as it proposes.
 
-    Raises Unreadable when we cannot read the file, ValidationError for an option; then nothing is kept.
+    Raises Unreadable when we cannot read the file or it has no lines, ValidationError for an option; then nothing is
+    kept.
     """
     chosen = read_options(record, options) if options else proposed_options(record)
     run = ImportRun(record=record.url, by=by, filename=Path(filename).name[:255], language=get_language() or "en")
     run.file.save(f"{run.pk}", File(file), save=False)
     try:
         seen = preview(run.file.path)
+        if not seen.samples:
+            raise NoLines(" ".join([*seen.notes, _("The file has a header, but no lines below it.")]))
     except Unreadable:
         run.file.delete(save=False)
         raise

@@ -70,6 +70,7 @@ def test_it_is_told_also_when_nothing_is_understood(
     User.objects.update(language="en")
     book = openpyxl.Workbook()
     book.active.append(["zzz"])
+    book.active.append(["1"])
     book.create_sheet("Customers").append(["name"])
     book.save(tmp_path / "firms.xlsx")
     with pytest.raises(CannotImport):

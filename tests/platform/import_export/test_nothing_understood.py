@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import CannotImport, import_file
@@ -89,6 +91,37 @@ def test_a_line_of_which_nothing_is_taken_is_told(olga: User) -> None:
     run = take_in("name,zzz\nMehr Stone,1\n,2\n", by=olga)
     assert counts(run) == (1, 0, 0, 1)
     assert run.problems.get().line == 3
+
+
+@pytest.mark.parametrize("text", ["name,email\n", "name;email", "name,email\n\n\n"])
+def test_a_header_without_lines_is_refused_before_anything_is_kept(olga: User, tmp_path: Path, text: str) -> None:
+    sent = SimpleUploadedFile("empty.csv", text.encode())
+    answer = sign_in(olga, language="en").post("/imports/people/new/", {"file": sent})
+    assert answer.status_code == 422
+    assert "The file has a header, but no lines below it." in answer.content.decode()
+    file = tmp_path / "empty.csv"
+    file.write_text(text)
+    with pytest.raises(CannotImport, match=r"empty\.csv: The file has a header"):
+        import_file(file)
+    assert not ImportRun.objects.exists()
+
+
+def test_of_a_workbook_it_is_said_which_sheet_has_no_lines(olga: User, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["name"])
+    book.create_sheet("Customers").append(["name"])
+    book.save(tmp_path / "firms.xlsx")
+    with pytest.raises(CannotImport, match=r"“Sheet” was read, of Sheet, Customers\. The file has a header"):
+        import_file(tmp_path / "firms.xlsx")
+
+
+def test_in_a_folder_it_keeps_no_other_file_out(
+    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("name\n")
+    (tmp_path / "customers.csv").write_text("name\nMehr Stone\n")
+    assert [run.filename for run in import_file(tmp_path)] == ["customers.csv"]
+    assert "a.csv: The file has a header, but no lines below it." in capsys.readouterr().err
 
 
 def test_what_is_not_asked_about_a_file_is_refused_and_not_overlooked(olga: User, tmp_path: Path) -> None:
