@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from peyvand.contacts.models import Consent, Party
+from peyvand.contacts.models import Consent, ContactPoint, Party
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import import_file
 from peyvand.platform.import_export.models import ImportRun
@@ -130,6 +130,41 @@ def test_what_was_told_before_kinds_were_kept_stands_together_word_for_word(cast
         (2, f"“12” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
         (1, f"“13” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
     ]
+
+
+# What was said once.
+
+
+POORLY = "reference,name,phone,email,country\n1,Ann,12,no address,Nowhere\n2,Ben,,ben@server,\n"
+
+
+def test_what_is_stored_as_it_is_already_is_not_told_again(cast: Cast) -> None:
+    assert take_in(POORLY, by=cast.olga).problems.count() == 4
+    again = take_in(POORLY, by=cast.olga)
+    assert (counts(again), again.problems.count()) == ((0, 0, 2, 0), 0)
+
+
+def test_what_is_new_in_a_line_is_told(cast: Cast) -> None:
+    take_in(POORLY, by=cast.olga)
+    again = take_in(POORLY.replace("ben@server", "ben@other"), by=cast.olga)
+    assert counts(again) == (0, 1, 1, 0)
+    assert ["ben@other" in problem.text for problem in again.problems.all()] == [True]
+
+
+def test_what_was_mended_since_and_comes_again_is_told(cast: Cast) -> None:
+    take_in(POORLY, by=cast.olga)
+    ContactPoint.objects.filter(party__name="Ann", kind="phone").delete()
+    again = take_in(POORLY, by=cast.olga)
+    assert counts(again) == (0, 1, 1, 0)
+    assert any("“12”" in problem.text for problem in again.problems.all())
+
+
+def test_what_a_line_says_and_was_not_stored_is_told_every_time(cast: Cast) -> None:
+    take_in("name,email,note\nAnn,ann@mehr.example,Old\n", by=cast.olga)
+    for _time in range(2):
+        run = take_in("name,email,note\nAnn,ann@mehr.example,New\n", by=cast.olga)
+        assert counts(run) == (0, 0, 1, 0)
+        assert run.problems.get().text == "Note kept: “Old”; the file says “New”."
 
 
 # What arose beside the lines.
