@@ -59,8 +59,8 @@ class Importer:
     joined     (what is so of every line, what a line says itself) → its values
     lacking    (fields that columns go to, what is so of every line) → what keeps every line out, or ""
     card       the values of a vCard, where the record is what an address book holds
-    tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used; what
-               a remark is about is stored as well, so that an unchanged line, whose remarks are left out, hides none
+    tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used.
+               Those of an unchanged line are left out: what they are about must be stored, and was told then
     check      (all lines at once, by whom, the source of the file), before anything is written → problem by line number
     newcomers  (the lines of a chunk, by whom) → which of them make new records, for those that are inserted together
     match      the record that a line is about, if it is already there

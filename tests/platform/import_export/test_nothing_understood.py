@@ -115,9 +115,7 @@ def test_of_a_workbook_it_is_said_which_sheet_has_no_lines(olga: User, tmp_path:
         import_file(tmp_path / "firms.xlsx")
 
 
-def test_in_a_folder_it_keeps_no_other_file_out(
-    olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_in_a_folder_it_keeps_no_other_file_out(olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.csv").write_text("name\n")
     (tmp_path / "customers.csv").write_text("name\nMehr Stone\n")
     assert [run.filename for run in import_file(tmp_path)] == ["customers.csv"]

@@ -14,7 +14,7 @@ from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import import_file
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.results import groups_of
-from peyvand.platform.import_export.wording import kind_of, together
+from peyvand.platform.import_export.wording import kind_of
 from tests.imports import counts, take_in
 from tests.people import Cast, said, sign_in
 
@@ -35,12 +35,34 @@ def test_remarks_of_one_kind_stand_together_the_most_frequent_first(cast: Cast) 
     run = take_in(text, by=cast.olga)
     assert counts(run) == (4, 0, 0, 0)
     assert headings(run, cast.olga) == [
-        (3, f"“…” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
+        (3, f"“12” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
         (1, f"“ann@server” is not an e-mail address. Write it like name@example.com. {KEPT}"),
     ]
     page = page_of(run, cast.olga)
     assert page.count("<details") == 2
-    assert ">3 ×<" in page and "<bdi>“12”</bdi>" in page
+    assert ">3 × like this:<" in page and ">1 ×<" in page
+    assert [page.count(f"“{number}” is not a telephone number.") for number in (12, 13, 14)] == [1, 1, 1]
+
+
+def test_a_line_of_which_just_the_heading_is_told_does_not_repeat_it(cast: Cast) -> None:
+    run = take_in("name,phone\nAnn,12\nBen,12\n", by=cast.olga)
+    (group,) = groups_of(run, cast.olga, taken=True).shown
+    assert (group.is_example, [line.text for line in group.lines]) == (False, ["", ""])
+    page = page_of(run, cast.olga)
+    assert ">2 ×<" in page and page.count("is not a telephone number") == 1
+
+
+def test_that_values_differ_is_told_also_when_the_lines_shown_do_not(cast: Cast) -> None:
+    run = take_in("name,phone\n" + "".join(f"Firm {n},{12 + n // 100}\n" for n in range(101)), by=cast.olga)
+    (group,) = groups_of(run, cast.olga, taken=True).shown
+    assert group.is_example and not any(line.text for line in group.lines)
+
+
+def test_a_line_with_other_values_says_the_whole_sentence(cast: Cast) -> None:
+    run = take_in("name,birthday\nAnn,1363-12-30\nBen,1364-12-30\n", by=cast.olga)
+    (group,) = groups_of(run, cast.olga, taken=False).shown
+    assert "1363" in group.heading
+    assert [line.text for line in group.lines] == ["", group.heading.replace("1363", "1364")]
 
 
 def test_lines_that_were_not_taken_stand_together_too(cast: Cast) -> None:
@@ -118,7 +140,6 @@ def test_the_page_asks_the_database_as_often_for_many_lines_as_for_few(cast: Cas
 def test_a_sentence_is_of_the_same_kind_with_other_values() -> None:
     sentences = ["“a” comes 3 times in «b».", "“c d” comes 1,200 times in «b»."]
     assert len({kind_of(sentence) for sentence in sentences}) == 1
-    assert together(sentences) == ("“…” comes … times in «b».", [["“a”", "3"], ["“c d”", "1,200"]])
     assert kind_of("“a” comes.") != kind_of("“a” goes.")
 
 
