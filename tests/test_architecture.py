@@ -32,7 +32,7 @@ APP_FILES = {
 }  # fmt: skip
 EXTRA_FILES = {
     "contacts": {
-        "addresses", "cards", "choices", "codes", "consents", "days", "headings", "importing", "industries",
+        "addresses", "cards", "choices", "codes", "columns", "consents", "days", "headings", "importing", "industries",
         "newcomers", "normalise", "parts", "size_class", "sizes",
     },
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """What importing parties knows beyond the form: contact persons, superiors, and who is already there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from peyvand.contacts import parts
 from peyvand.contacts.cards import values_of_card
 from peyvand.contacts.choices import countries
-from peyvand.contacts.codes import PartyKind, RoleKind, TieContent
+from peyvand.contacts.codes import PartyKind, TieContent
+from peyvand.contacts.columns import SYNONYMS, constants, joined, lacking, settle
 from peyvand.contacts.days import term_problem
 from peyvand.contacts.forms import ADDRESS, FIGURES, POINTS, CountryField
-from peyvand.contacts.headings import HEADINGS, OF_FIRMS, OF_PEOPLE, PLAIN_NAMES
 from peyvand.contacts.models import Address, ContactPoint, Party, Position, Tie
 from peyvand.contacts.models.reach import home_country, read_point
 from peyvand.contacts.newcomers import Newcomers, keys_of
@@ -37,48 +37,12 @@ EXTRA = {
     "reports_to": _("Reports to (reference)"),
     "position_since": _("In the position since"),
 }
-SYNONYMS = {fold(heading): field for field, headings in HEADINGS.items() for heading in headings}
-_OF_PEOPLE, _OF_FIRMS, _PLAIN_NAMES = (frozenset(map(fold, names)) for names in (OF_PEOPLE, OF_FIRMS, PLAIN_NAMES))
-_ONLY_PEOPLE_HAVE = {"given_name", "family_name", "organisation", "position", "birthday"}
 TOGETHER = (
     ("given_name", "family_name"),
     ("organisation", "position", "position_since"),
     (*ADDRESS, "country"),
     (*FIGURES, "currency"),
 )
-_FILES = {
-    "customers": (PartyKind.ORGANISATION, RoleKind.CUSTOMER),
-    "suppliers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
-    "vendors": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
-    "shippers": (PartyKind.ORGANISATION, RoleKind.SUPPLIER),
-    "partners": (PartyKind.ORGANISATION, RoleKind.PARTNER),
-    "dealers": (PartyKind.ORGANISATION, RoleKind.DEALER),
-    "competitors": (PartyKind.ORGANISATION, RoleKind.COMPETITOR),
-    "employees": (PartyKind.PERSON, RoleKind.EMPLOYEE),
-    "staff": (PartyKind.PERSON, RoleKind.EMPLOYEE),
-}
-
-
-def settle(mapping: dict[str, str]) -> dict[str, str]:
-    """What the names of columns mean beside each other.
-
-    Beside the name of a person, the name of a company is where the person works; where nobody else is named, a company
-    is itself what the line is about. A plain name beside the family name is the given name.
-    """
-    fields = set(mapping.values())
-    names = {fold(column) for column, target in mapping.items() if target == "name"}
-    named = bool(fields & {"given_name", "family_name"} or names - _OF_FIRMS)
-    settled: dict[str, str] = {}
-    for column, target in mapping.items():
-        heading = fold(column)
-        if target == "name" and named and heading in _OF_FIRMS:
-            target = "organisation"
-        elif target == "name" and heading in _PLAIN_NAMES and "family_name" in fields and "given_name" not in fields:
-            target = "given_name"
-        elif target == "organisation" and not (named or names or "position" in fields):
-            target = "name"
-        settled[column] = target
-    return settled
 
 
 class ImportOptions(forms.Form):
@@ -90,35 +54,6 @@ class ImportOptions(forms.Form):
         initial=home_country,
         help_text=_("For numbers without the code of a country, in lines that name no country."),
     )
-
-
-def constants(filename: str, mapping: Mapping[str, str]) -> Values:
-    """What the name of the file and its columns say about every line."""
-    for word, (kind, role) in _FILES.items():
-        if word in fold(filename).split():
-            firm = Party.objects.filter(is_focal=True).first() if role == RoleKind.EMPLOYEE else None
-            return {"kind": kind.value, "roles": [role.value]} | ({"organisation": firm.name} if firm else {})
-    person = _ONLY_PEOPLE_HAVE & set(mapping.values()) or _OF_PEOPLE & {
-        fold(column) for column, target in mapping.items() if target == "name"
-    }
-    return {"kind": PartyKind.PERSON.value} if person else {}
-
-
-def joined(every: Values, said: Values) -> Values:
-    """A line with what is so of all lines. Whether it is a person or an organisation, it may say itself.
-
-    Who has a given or family name, a birthday, an employer or a position is a person; where nobody is named, a company
-    is itself what the line is about, but not in a list of employees.
-    """
-    values = {**every, **said}
-    of_staff = RoleKind.EMPLOYEE in values.get("roles", ())
-    named = any(said.get(part) for part in ("name", "given_name", "family_name"))
-    is_firm = said.get("kind", PartyKind.ORGANISATION) == PartyKind.ORGANISATION
-    if said.get("organisation") and not named and is_firm and not of_staff:
-        values |= {"kind": PartyKind.ORGANISATION.value, "name": values.pop("organisation")}
-    elif named and "kind" not in said and _ONLY_PEOPLE_HAVE & {field for field, value in said.items() if value}:
-        values["kind"] = PartyKind.PERSON.value
-    return values
 
 
 def tidy(values: Values) -> list[str]:
@@ -383,6 +318,7 @@ def install() -> None:
             settle=settle,
             constants=constants,
             joined=joined,
+            lacking=lacking,
             card=values_of_card,
             tidy=tidy,
             check=check,

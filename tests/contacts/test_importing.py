@@ -65,6 +65,7 @@ def test_the_same_files_once_more_change_nothing(olga: User) -> None:
     again = import_file(NORTHWIND)
     assert [(run.created, run.updated, run.reported) for run in again] == [(0, 0, 0)] * 4
     assert [run.skipped for run in again] == [run.processed for run in again]
+    assert [run.problems.count() for run in again] == [0] * 4
     assert digest() == before
 
 

@@ -1,4 +1,4 @@
-"""Files with the headings of four languages come in whole, and what is left out is said."""
+"""Files with the headings of five languages come in whole, and what is left out is said."""
 
 from pathlib import Path
 
@@ -45,6 +45,15 @@ FILES = {
         "公司,地址,邮编\n石头公司,长安街1号,100000\n",
         {"kind": "organisation", "name": "石头公司", "postal_code": "100000"},
     ),
+    "de": (
+        "Vorname;Nachname;Firma;Telefon;Straße;PLZ;Ort\nAnna;Müller;Müller GmbH;+49 30 901820;Ring 1;10115;Berlin\n",
+        {
+            "kind": "person", "given_name": "Anna", "family_name": "Müller", "organisation": "Müller GmbH",
+            "phones": ["+49 30 901820"], "street": "Ring 1", "postal_code": "10115",
+            "locality": "Berlin",
+        },
+    ),
+    "de, firm": ("Firma;Land\nMüller GmbH;DE\n", {"kind": "organisation", "name": "Müller GmbH", "country": "DE"}),
     "en": ("First,Last\nAnn,One\n", {"kind": "person", "given_name": "Ann", "family_name": "One"}),
 }  # fmt: skip
 
@@ -94,13 +103,15 @@ def test_what_a_name_means_the_columns_beside_it_settle() -> None:
     assert guessed("Full name", "Last name") == {"Full name": "name", "Last name": "family_name"}
     assert guessed("ФИО", "Название компании") == {"ФИО": "name", "Название компании": "organisation"}
     assert guessed("شرکت", "تلفن") == {"شرکت": "name", "تلفن": "phones"}
+    assert guessed("Name", "Vorname") == {"Name": "family_name", "Vorname": "given_name"}
+    assert guessed("Name", "Vorname", "Nachname")["Name"] == "name"
     assert guessed("نام", "شرکت") == {"نام": "name", "شرکت": "organisation"}
 
 
 def test_a_label_of_two_fields_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mapping, "targets", lambda record: {"note": "Words", "street": "Words", "region": "Land"})
+    monkeypatch.setattr(mapping, "targets", lambda record: {"note": "Words", "street": "Words", "region": "Shire"})
     known = mapping._known.__wrapped__("people")
-    assert "words" not in known and known["land"] == "region"
+    assert "words" not in known and known["shire"] == "region"
 
 
 LEFT = "name,extension,phone,empty,title of courtesy\nAnn,12,,,\nBen,,,,Dr.\n"

@@ -1,8 +1,10 @@
 """`peyvand import` and `peyvand export`."""
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TextIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,15 +17,16 @@ from peyvand.platform.import_export import exporting
 from peyvand.platform.import_export.engine import run_import
 from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.models import ImportRun
-from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.readers.table import NoLines, Unreadable
 from peyvand.platform.import_export.results import summary_of
 from peyvand.platform.import_export.runs import draft, what_is_missing
 from peyvand.platform.import_export.sources import preview
 from peyvand.platform.import_export.writers import csv_rows, write_xlsx
 from peyvand.platform.records.listing import Query
-from peyvand.platform.records.record import Record, record_at
-from peyvand.platform.ui.formats import format_number
+from peyvand.platform.records.record import Record, all_records, record_at
+from peyvand.platform.ui.formats import format_list, format_number
 
+_ISOLATES = re.compile("[\u2066-\u2069]")
 SHOWN_PROBLEMS = 20
 """How many lines that need a look the command tells one by one."""
 
@@ -54,6 +57,11 @@ def import_file(
         for file in files:
             try:
                 run = _import_one(file, _record(record or "people"), source, owner, options, guessing=path.is_dir())
+            except NoLines as error:
+                if not path.is_dir():
+                    raise CannotImport(f"{file.name}: {error}") from error
+                _say(f"{file.name}: {error}", to=sys.stderr)
+                continue
             except Unreadable as error:
                 raise CannotImport(f"{file.name}: {error}") from error
             except ValidationError as error:
@@ -105,12 +113,12 @@ def _import_one(
     named = {"name", "given_name", "family_name"} & set(run.mapping.values())
     about = importer_of(record).constants(file.stem, run.mapping)
     if guessing and file.suffix.lower() != ".vcf" and not (named and about):
-        print(_("%(file)s: passed over, it is not about people or organisations.") % {"file": file.name})
+        _say(_("%(file)s: passed over, it is not about people or organisations.") % {"file": file.name})
         run.file.delete(save=False)
         run.delete()
         return None
     for note in preview(run.file.path, samples=0).notes:
-        print(f"{file.name}: {note}", file=sys.stderr)
+        _say(f"{file.name}: {note}", to=sys.stderr)
     missing = what_is_missing(run)
     if missing:
         run.file.delete(save=False)
@@ -127,13 +135,13 @@ def _tell(run: ImportRun) -> None:
         "%(file)s: %(processed)s lines, %(created)s created, %(updated)s updated, "
         "%(skipped)s unchanged, %(reported)s reported"
     )
-    print(sentence % {"file": run.filename, **counts})
+    _say(sentence % {"file": run.filename, **counts})
     for sentence in summary_of(run):
-        print(f"  {sentence}")
+        _say(f"  {sentence}")
     if run.message:
-        print(f"  {run.message}", file=sys.stderr)
+        _say(f"  {run.message}", to=sys.stderr)
     for problem in run.problems.all()[:SHOWN_PROBLEMS]:
-        print(f"  {format_number(problem.line)}: {problem.text}", file=sys.stderr)
+        _say(f"  {format_number(problem.line)}: {problem.text}", to=sys.stderr)
     rest = run.problems.count() - SHOWN_PROBLEMS
     if rest > 0:
         words = ngettext(
@@ -141,14 +149,21 @@ def _tell(run: ImportRun) -> None:
             "and %(shown)s lines more, on the page of the import",
             rest,
         )
-        print(f"  … {words % {'shown': format_number(rest)}}", file=sys.stderr)
+        _say(f"  … {words % {'shown': format_number(rest)}}", to=sys.stderr)
+
+
+def _say(sentence: str, *, to: TextIO | None = None) -> None:
+    """Print a line without the marks that keep numbers apart from words of the other direction: terminals show them."""
+    print(_ISOLATES.sub("", sentence), file=to)
 
 
 def _record(url: str) -> Record:
     try:
         return record_at(url)
     except KeyError:
-        raise CannotImport(_("There is no kind of record called “%(name)s”.") % {"name": url}) from None
+        kinds = format_list(known.url for known in all_records())
+        words = _("There is no kind of record called “%(name)s”. There are: %(kinds)s.")
+        raise CannotImport(words % {"name": url, "kinds": kinds}) from None
 
 
 def _language(user: User) -> str:

@@ -1,6 +1,6 @@
 """How lines of a file become records. Most records need nothing of their own; an app registers what others do."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -57,8 +57,10 @@ class Importer:
     settle     a guessed mapping, where columns mean something else beside each other; two may still mean one field
     constants  (file name, mapping) → values that every line gets
     joined     (what is so of every line, what a line says itself) → its values
+    lacking    (fields that columns go to, what is so of every line) → what keeps every line out, or ""
     card       the values of a vCard, where the record is what an address book holds
-    tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used
+    tidy       brings the values of a line into the form in which they are stored → remarks on what could not be used.
+               Those of an unchanged line are left out: what they are about must be stored, and was told then
     check      (all lines at once, by whom, the source of the file), before anything is written → problem by line number
     newcomers  (the lines of a chunk, by whom) → which of them make new records, for those that are inserted together
     match      the record that a line is about, if it is already there
@@ -76,6 +78,7 @@ class Importer:
     settle: Callable[[dict[str, str]], dict[str, str]] = lambda mapping: mapping
     constants: Callable[[str, Mapping[str, str]], Values] = lambda filename, mapping: {}
     joined: Callable[[Values, Values], Values] = lambda every, said: {**every, **said}
+    lacking: Callable[[Collection[str], Values], str] = lambda fields, every: ""
     card: Callable[[Card], Values] | None = None
     tidy: Callable[[Values], list[str]] = lambda values: []
     check: Callable[[Iterable[tuple[int, Values]], Actor, str], dict[int, str]] = lambda lines, by, source: {}

@@ -144,8 +144,11 @@ class Intake:
         except _WRONG as problem:
             read.reported(_reason(self.record, problem))
             return
-        read.outcome, read.about, read.told = outcome, obj.pk, [*read.told, *told]
-        if outcome != "skipped":
+        read.outcome, read.about = outcome, obj.pk
+        if outcome == "skipped":  # what `tidy` says of it was said when it was stored
+            read.told = told
+        else:
+            read.told += told
             written.append(obj.pk)
 
     def _write(self, values: Values) -> tuple[str, Model, list[str]]:

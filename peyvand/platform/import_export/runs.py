@@ -13,9 +13,9 @@ from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.importers import importer_of
 from peyvand.platform.import_export.mapping import guess
 from peyvand.platform.import_export.models import ImportRun
-from peyvand.platform.import_export.readers.table import Unreadable
+from peyvand.platform.import_export.readers.table import NoLines, Unreadable
 from peyvand.platform.import_export.sources import preview
-from peyvand.platform.records.record import Record
+from peyvand.platform.records.record import Record, record_at
 
 
 def draft(
@@ -29,13 +29,16 @@ def draft(
 ) -> ImportRun:
     """Keep a file and guess what its columns mean; `options` are what the importer asks, else as it proposes.
 
-    Raises Unreadable when we cannot read the file, ValidationError for an option; then nothing is kept.
+    Raises Unreadable when we cannot read the file or it has no lines, ValidationError for an option; then nothing is
+    kept.
     """
     chosen = read_options(record, options) if options else proposed_options(record)
     run = ImportRun(record=record.url, by=by, filename=Path(filename).name[:255], language=get_language() or "en")
     run.file.save(f"{run.pk}", File(file), save=False)
     try:
         seen = preview(run.file.path)
+        if not seen.samples:
+            raise NoLines(" ".join([*seen.notes, _("The file has a header, but no lines below it.")]))
     except Unreadable:
         run.file.delete(save=False)
         raise
@@ -68,9 +71,12 @@ def read_options(record: Record, sent: Mapping[str, str]) -> dict[str, Any]:
 
 def what_is_missing(run: ImportRun) -> str:
     """What a run needs before it is started; "" when it is ready. A card says itself what it means."""
-    if run.mapping or preview(run.file.path).is_vcard:
+    if preview(run.file.path, samples=0).is_vcard:
         return ""
-    return _("No column goes to a field: nothing would be taken.")
+    fields = {target.partition(":")[0] for target in run.mapping.values() if target}
+    if not fields:
+        return _("No column goes to a field: nothing would be taken.")
+    return importer_of(record_at(run.record)).lacking(fields, run.constants)
 
 
 def _source(filename: str, fields: set[str]) -> str:

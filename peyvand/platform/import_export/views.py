@@ -63,7 +63,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = get_object_or_404(_own(request), pk=pk)
     record = _record(run.record)
     if run.status == ImportRun.Status.DRAFT:
-        return _mapping_page(request, run)
+        return _mapping_page(request, run, what_is_missing(run))
     user: User = request.user  # type: ignore[assignment]
     told = {"missed": groups_of(run, user, taken=False), "remarked": groups_of(run, user, taken=True)}
     context = {"run": run, "record": record, "summary": summary_of(run), **told}

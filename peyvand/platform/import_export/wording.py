@@ -1,7 +1,6 @@
 """How an import tells values: their beginning, so that a picture or a long note does not flood page and terminal."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,18 +23,6 @@ def cut(text: str) -> str:
 def kind_of(sentence: str) -> str:
     """What a sentence says, without the values in it: sentences of one kind differ in what they quote and count."""
     return _BETWEEN.join(_VALUE.split(sentence)[::2])
-
-
-def together(sentences: Iterable[str]) -> tuple[str, list[list[str]]]:
-    """Sentences of one kind as one, in which “…” stands where they differ, and of each the values that stand there."""
-    every = [_VALUE.split(sentence) for sentence in sentences]
-    differ = [len(set(parts)) > 1 for parts in zip(*every, strict=False)]
-    one = "".join(_omitted(part) if differs else part for part, differs in zip(every[0], differ, strict=False))
-    return one, [[part for part, differs in zip(parts, differ, strict=False) if differs] for parts in every]
-
-
-def _omitted(value: str) -> str:
-    return f"{value[0]}…{value[-1]}" if value.startswith(("“", "«", "\u2066")) else "…"
 
 
 def bare(reference: str, source: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from peyvand.contacts.models import Party
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import CannotImport, export_file, import_file
+from peyvand.platform.records.record import all_records
 from tests.imports import counts
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,7 @@ def test_it_is_told_also_when_nothing_is_understood(
     User.objects.update(language="en")
     book = openpyxl.Workbook()
     book.active.append(["zzz"])
+    book.active.append(["1"])
     book.create_sheet("Customers").append(["name"])
     book.save(tmp_path / "firms.xlsx")
     with pytest.raises(CannotImport):
@@ -82,6 +84,26 @@ def test_a_file_of_another_kind_is_refused_and_not_written(olga: User, tmp_path:
     with pytest.raises(CannotImport, match=r"files end in \.csv or \.xlsx"):
         export_file("people", tmp_path / "people.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_misspells_the_kind_of_a_record_is_told_those_that_there_are(olga: User, tmp_path: Path) -> None:
+    User.objects.update(language="en")
+    file = tmp_path / "people.csv"
+    with pytest.raises(CannotImport, match=r"called “peple”\. There are: .*people.*consents") as refused:
+        export_file("peple", file)
+    assert all(record.url in str(refused.value) for record in all_records())
+    file.write_text("name\nAnn\n")
+    with pytest.raises(CannotImport, match=r"There are: .*people"):
+        import_file(file, record="peple")
+
+
+def test_no_invisible_marks_go_to_the_terminal(olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,phone\nAnn,12\n")
+    (run,) = import_file(file)
+    assert "\u2066" in run.problems.get().text  # a page needs it
+    told = capsys.readouterr()
+    assert "+" in told.err and not {*"\u2066\u2067\u2068\u2069"} & {*told.out, *told.err}
 
 
 def test_lines_that_are_not_told_one_by_one_are_counted(

@@ -9,12 +9,12 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from peyvand.contacts.models import Consent, Party
+from peyvand.contacts.models import Consent, ContactPoint, Party
 from peyvand.platform.accounts.models import User
 from peyvand.platform.import_export.cli import import_file
 from peyvand.platform.import_export.models import ImportRun
 from peyvand.platform.import_export.results import groups_of
-from peyvand.platform.import_export.wording import kind_of, together
+from peyvand.platform.import_export.wording import kind_of
 from tests.imports import counts, take_in
 from tests.people import Cast, said, sign_in
 
@@ -35,12 +35,34 @@ def test_remarks_of_one_kind_stand_together_the_most_frequent_first(cast: Cast) 
     run = take_in(text, by=cast.olga)
     assert counts(run) == (4, 0, 0, 0)
     assert headings(run, cast.olga) == [
-        (3, f"“…” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
+        (3, f"“12” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
         (1, f"“ann@server” is not an e-mail address. Write it like name@example.com. {KEPT}"),
     ]
     page = page_of(run, cast.olga)
     assert page.count("<details") == 2
-    assert ">3 ×<" in page and "<bdi>“12”</bdi>" in page
+    assert ">3 × like this:<" in page and ">1 ×<" in page
+    assert [page.count(f"“{number}” is not a telephone number.") for number in (12, 13, 14)] == [1, 1, 1]
+
+
+def test_a_line_of_which_just_the_heading_is_told_does_not_repeat_it(cast: Cast) -> None:
+    run = take_in("name,phone\nAnn,12\nBen,12\n", by=cast.olga)
+    (group,) = groups_of(run, cast.olga, taken=True).shown
+    assert (group.is_example, [line.text for line in group.lines]) == (False, ["", ""])
+    page = page_of(run, cast.olga)
+    assert ">2 ×<" in page and page.count("is not a telephone number") == 1
+
+
+def test_that_values_differ_is_told_also_when_the_lines_shown_do_not(cast: Cast) -> None:
+    run = take_in("name,phone\n" + "".join(f"Firm {n},{12 + n // 100}\n" for n in range(101)), by=cast.olga)
+    (group,) = groups_of(run, cast.olga, taken=True).shown
+    assert group.is_example and not any(line.text for line in group.lines)
+
+
+def test_a_line_with_other_values_says_the_whole_sentence(cast: Cast) -> None:
+    run = take_in("name,birthday\nAnn,1363-12-30\nBen,1364-12-30\n", by=cast.olga)
+    (group,) = groups_of(run, cast.olga, taken=False).shown
+    assert "1363" in group.heading
+    assert [line.text for line in group.lines] == ["", group.heading.replace("1363", "1364")]
 
 
 def test_lines_that_were_not_taken_stand_together_too(cast: Cast) -> None:
@@ -118,7 +140,6 @@ def test_the_page_asks_the_database_as_often_for_many_lines_as_for_few(cast: Cas
 def test_a_sentence_is_of_the_same_kind_with_other_values() -> None:
     sentences = ["“a” comes 3 times in «b».", "“c d” comes 1,200 times in «b»."]
     assert len({kind_of(sentence) for sentence in sentences}) == 1
-    assert together(sentences) == ("“…” comes … times in «b».", [["“a”", "3"], ["“c d”", "1,200"]])
     assert kind_of("“a” comes.") != kind_of("“a” goes.")
 
 
@@ -130,6 +151,41 @@ def test_what_was_told_before_kinds_were_kept_stands_together_word_for_word(cast
         (2, f"“12” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
         (1, f"“13” is not a telephone number. {HOW_TO_CALL} {KEPT}"),
     ]
+
+
+# What was said once.
+
+
+POORLY = "reference,name,phone,email,country\n1,Ann,12,no address,Nowhere\n2,Ben,,ben@server,\n"
+
+
+def test_what_is_stored_as_it_is_already_is_not_told_again(cast: Cast) -> None:
+    assert take_in(POORLY, by=cast.olga).problems.count() == 4
+    again = take_in(POORLY, by=cast.olga)
+    assert (counts(again), again.problems.count()) == ((0, 0, 2, 0), 0)
+
+
+def test_what_is_new_in_a_line_is_told(cast: Cast) -> None:
+    take_in(POORLY, by=cast.olga)
+    again = take_in(POORLY.replace("ben@server", "ben@other"), by=cast.olga)
+    assert counts(again) == (0, 1, 1, 0)
+    assert ["ben@other" in problem.text for problem in again.problems.all()] == [True]
+
+
+def test_what_was_mended_since_and_comes_again_is_told(cast: Cast) -> None:
+    take_in(POORLY, by=cast.olga)
+    ContactPoint.objects.filter(party__name="Ann", kind="phone").delete()
+    again = take_in(POORLY, by=cast.olga)
+    assert counts(again) == (0, 1, 1, 0)
+    assert any("“12”" in problem.text for problem in again.problems.all())
+
+
+def test_what_a_line_says_and_was_not_stored_is_told_every_time(cast: Cast) -> None:
+    take_in("name,email,note\nAnn,ann@mehr.example,Old\n", by=cast.olga)
+    for _time in range(2):
+        run = take_in("name,email,note\nAnn,ann@mehr.example,New\n", by=cast.olga)
+        assert counts(run) == (0, 0, 1, 0)
+        assert run.problems.get().text == "Note kept: “Old”; the file says “New”."
 
 
 # What arose beside the lines.

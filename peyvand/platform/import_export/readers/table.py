@@ -21,6 +21,10 @@ class Unreadable(ValueError):
     """The file cannot be read at all, or not further; the message says why, in the user's language."""
 
 
+class NoLines(Unreadable):
+    """The file has a header, and nothing below it."""
+
+
 class Row(NamedTuple):
     """One record: the line it begins on (from 1), its cells, at least one per column, and its problem ("" if none).
 
