@@ -90,7 +90,7 @@ def speaker(product: Product, browser: Browser, first_run: tuple[list[str], Any]
             with Visitor(browser, product.address, f"speaker-{language}") as colleague:
                 sign_in(colleague, email)
                 colleague.goto("/settings/profile/")
-                colleague.page.select_option("[name=language]", language)
+                colleague.page.select_option("select[name=language]", language)
                 colleague.page.click("main button[type=submit]")
                 colleague.page.wait_for_selector(f"html[lang={language}]")
                 known[language] = state_of(colleague)

@@ -76,6 +76,20 @@ def test_the_palette_does_what_the_page_can_do(directory: Directory, as_owner: E
         expect(page.locator(".palette-none")).to_be_visible()
 
 
+def test_the_palette_changes_the_language_and_back(as_owner: Enter) -> None:
+    with as_owner() as visitor:
+        page, chosen = visitor.page, visitor.page.locator("#palette-list [aria-selected=true]")
+        visitor.goto("/size-thresholds/")
+        for words, language in (("فارسی", "fa"), ("english", "en")):
+            page.keyboard.press("Control+k")
+            page.keyboard.type(words)
+            expect(chosen).to_contain_text(words, ignore_case=True)
+            page.keyboard.press("Enter")
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            expect(page).to_have_url(f"{visitor.address}/size-thresholds/")
+            expect(page.locator("main h1")).to_be_visible()
+
+
 def test_somebody_signs_out_by_the_palette_in_persian(speaker: Callable[[str], Any], enter: Enter) -> None:
     speaker("fa")
     with enter(locale="fa-IR") as visitor:  # a session of its own, which ends here
