@@ -109,7 +109,7 @@ def test_a_name_that_no_record_holds_is_refused(capsys: pytest.CaptureFixture[st
         ("name,email\nMehr,info@mehr.example\n,nameless@mehr.example\n", 0),
         ("name,phone\nMehr,hello\n", 0),
         ("name,email\n,nameless@mehr.example\n", 1),
-        ("name,email\n", 0),
+        ("name,email\n", 1),
     ],
 )
 def test_an_import_of_which_every_line_is_reported_fails(file: Callable[..., str], text: str, code: int) -> None:
