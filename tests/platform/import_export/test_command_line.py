@@ -51,17 +51,22 @@ def test_who_has_chosen_no_language_is_answered_in_english(
     assert "1 lines, 1 created" in capsys.readouterr().out
 
 
+def put_book(path: Path, rows: list[list[str]]) -> Path:
+    """A workbook with these rows on its first sheet, and a second sheet."""
+    book = openpyxl.Workbook()
+    book.active.title = "Customers"
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet("Suppliers").append(["name"])
+    book.save(path)
+    return path
+
+
 def test_that_further_sheets_were_left_out_is_told(
     olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     User.objects.update(language="en")
-    book = openpyxl.Workbook()
-    book.active.title = "Customers"
-    book.active.append(["name", "email"])
-    book.active.append(["Mehr Stone", "info@mehr.example"])
-    book.create_sheet("Suppliers").append(["name"])
-    book.save(tmp_path / "firms.xlsx")
-    import_file(tmp_path / "firms.xlsx")
+    import_file(put_book(tmp_path / "firms.xlsx", [["name", "email"], ["Mehr Stone", "info@mehr.example"]]))
     assert "The sheet “Customers” was read, of Customers, Suppliers." in capsys.readouterr().err
 
 
@@ -69,14 +74,9 @@ def test_it_is_told_also_when_nothing_is_understood(
     olga: User, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     User.objects.update(language="en")
-    book = openpyxl.Workbook()
-    book.active.append(["zzz"])
-    book.active.append(["1"])
-    book.create_sheet("Customers").append(["name"])
-    book.save(tmp_path / "firms.xlsx")
     with pytest.raises(CannotImport):
-        import_file(tmp_path / "firms.xlsx")
-    assert "was read, of Sheet, Customers" in capsys.readouterr().err
+        import_file(put_book(tmp_path / "firms.xlsx", [["zzz"], ["1"]]))
+    assert "was read, of Customers, Suppliers" in capsys.readouterr().err
 
 
 def test_a_file_of_another_kind_is_refused_and_not_written(olga: User, tmp_path: Path) -> None:
