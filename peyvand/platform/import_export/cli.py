@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from peyvand.platform.accounts.models import SYSTEM, User
 from peyvand.platform.import_export import exporting
@@ -144,11 +143,7 @@ def _tell(run: ImportRun) -> None:
         _say(f"  {format_number(problem.line)}: {problem.text}", to=sys.stderr)
     rest = run.problems.count() - SHOWN_PROBLEMS
     if rest > 0:
-        words = ngettext(
-            "and %(shown)s line more, on the page of the import",
-            "and %(shown)s lines more, on the page of the import",
-            rest,
-        )
+        words = _("and %(shown)s more, on the page of the import")
         _say(f"  … {words % {'shown': format_number(rest)}}", to=sys.stderr)
 
 

@@ -113,4 +113,4 @@ def test_lines_that_are_not_told_one_by_one_are_counted(
     User.objects.update(language="en")
     file.write_text("name,birthday\n" + "Ann,nonsense\n" * 25)
     import_file(file)
-    assert "… and 5 lines more" in capsys.readouterr().err
+    assert "… and 5 more" in capsys.readouterr().err
